@@ -1,0 +1,18 @@
+export { connect, type ConnectOptions } from './connect.ts';
+export { listen, type Listener, type ListenOptions } from './listen.ts';
+export { assertSchemaIsCurrent, migrate, SchemaError } from './migrate.ts';
+export * from './repositories/activity.ts';
+export * from './repositories/api-keys.ts';
+export { InvalidCursorError, type Page } from './repositories/cursor.ts';
+export * from './repositories/declarations.ts';
+export * from './repositories/documents.ts';
+export * from './repositories/entries.ts';
+export * from './repositories/idempotency.ts';
+export * from './repositories/insights.ts';
+export * from './repositories/organizations.ts';
+export * from './repositories/runs/index.ts';
+export * from './repositories/schedules.ts';
+export { isUniqueViolation } from './repositories/values.ts';
+export * from './repositories/workers.ts';
+export type { StoredAnalysis, StoredWarning } from './schema/documents.ts';
+export type { Database } from './schema/index.ts';

@@ -1,0 +1,133 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { DeclarationsTable, StoredAnalysis } from '../schema/documents.ts';
+import type { Database } from '../schema/index.ts';
+import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
+import { json } from './values.ts';
+
+export type DeclarationRow = Selectable<DeclarationsTable> & { document_count: number; entry_count: number };
+
+export interface TaxpayerYear {
+  readonly organizationId: string;
+  readonly taxableYear: number;
+  readonly documentType: string;
+  readonly number: string;
+  readonly name: string;
+}
+
+/** The declaration of a taxpayer and year, created when it is the first time; the newest name wins. Answers its id. */
+export async function ensureDeclaration(trx: Transaction<Database>, taxpayer: TaxpayerYear): Promise<string> {
+  const row = await trx
+    .insertInto('declarations')
+    .values({
+      organization_id: taxpayer.organizationId,
+      taxable_year: taxpayer.taxableYear,
+      taxpayer_document_type: taxpayer.documentType,
+      taxpayer_number: taxpayer.number,
+      taxpayer_name: taxpayer.name,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['organization_id', 'taxable_year', 'taxpayer_document_type', 'taxpayer_number'])
+        .doUpdateSet({ taxpayer_name: taxpayer.name, updated_at: sql<Date>`now()` }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+function declarations(db: Kysely<Database>) {
+  return db
+    .selectFrom('declarations')
+    .selectAll('declarations')
+    .select(
+      sql<number>`(
+        select count(*)::int from documents where documents.organization_id = declarations.organization_id
+          and documents.declaration_id = declarations.id and documents.state = 'processed'
+      )`.as('document_count'),
+    )
+    .select(
+      sql<number>`(
+        select coalesce(sum(entry_count), 0)::int from documents
+        where documents.organization_id = declarations.organization_id
+          and documents.declaration_id = declarations.id
+          and documents.state = 'processed' and documents.superseded_by is null
+      )`.as('entry_count'),
+    );
+}
+
+export async function findDeclaration(
+  db: Kysely<Database>,
+  organizationId: string,
+  id: string,
+): Promise<DeclarationRow | null> {
+  const row = await declarations(db)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export interface DeclarationFilter {
+  readonly organizationId: string;
+  readonly taxableYear?: number;
+  readonly taxpayerNumber?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Newest first. Throws InvalidCursorError. */
+export async function listDeclarations(
+  db: Kysely<Database>,
+  filter: DeclarationFilter,
+): Promise<Page<DeclarationRow>> {
+  let query = declarations(db).where('organization_id', '=', filter.organizationId);
+  if (filter.taxableYear !== undefined) query = query.where('taxable_year', '=', filter.taxableYear);
+  if (filter.taxpayerNumber !== undefined) query = query.where('taxpayer_number', '=', filter.taxpayerNumber);
+  if (filter.cursor !== undefined) query = query.where('id', '<', decodeTimeCursor(filter.cursor).id);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
+  return toPage(
+    rows,
+    filter.limit,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => row,
+  );
+}
+
+/** DIAN's totals from the newest report of the declaration: tope number to pesos as a decimal string. */
+export async function declarationTopes(
+  db: Kysely<Database>,
+  organizationId: string,
+  declarationId: string,
+): Promise<Record<string, string>> {
+  const row = await db
+    .selectFrom('documents')
+    .select('topes')
+    .where('organization_id', '=', organizationId)
+    .where('declaration_id', '=', declarationId)
+    .where('state', '=', 'processed')
+    .where('superseded_by', 'is', null)
+    .where(sql<boolean>`topes <> '{}'`)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row?.topes ?? {};
+}
+
+export async function saveAnalysis(
+  trx: Transaction<Database>,
+  options: { organizationId: string; declarationId: string; runId: string; analysis: StoredAnalysis },
+): Promise<void> {
+  await trx
+    .updateTable('declarations')
+    .set({
+      analysis_run_id: options.runId,
+      analysis: json(options.analysis),
+      analyzed_at: sql<Date>`now()`,
+      updated_at: sql<Date>`now()`,
+    })
+    .where('organization_id', '=', options.organizationId)
+    .where('id', '=', options.declarationId)
+    .execute();
+}

@@ -1,0 +1,254 @@
+import type { SerializedTaskError } from '@accountia/task-contracts';
+import type { DocumentState } from '@accountia/task-contracts/api';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { DocumentsTable, StoredWarning } from '../schema/documents.ts';
+import type { Database } from '../schema/index.ts';
+import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
+import { json } from './values.ts';
+
+export type DocumentRow = Selectable<DocumentsTable>;
+
+export interface NewDocument {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly objectName: string;
+  readonly objectGeneration: string;
+}
+
+/** A document that keeps the same bytes, unless it was rejected or purged. */
+export async function findDocumentByContent(
+  db: Kysely<Database>,
+  organizationId: string,
+  sha256: string,
+): Promise<DocumentRow | null> {
+  const row = await documents(db)
+    .where('organization_id', '=', organizationId)
+    .where('sha256', '=', sha256)
+    .where('state', 'in', ['uploaded', 'processing', 'processed'])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Stores an uploaded document. Null when another request stored the same bytes in the meantime. */
+export async function insertDocument(
+  trx: Transaction<Database>,
+  document: NewDocument,
+): Promise<DocumentRow | null> {
+  const row = await trx
+    .insertInto('documents')
+    .values((eb) => ({
+      organization_id: document.organizationId,
+      id: document.id,
+      filename: document.filename,
+      content_type: document.contentType,
+      size_bytes: document.sizeBytes,
+      sha256: document.sha256,
+      object_name: document.objectName,
+      object_generation: document.objectGeneration,
+      state: 'uploaded',
+      topes: '{}',
+      warnings: '[]',
+      expires_at: eb
+        .selectFrom('organizations')
+        .select(sql<Date>`now() + retention_days * interval '1 day'`.as('expires_at'))
+        .where('id', '=', document.organizationId),
+    }))
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function findDocument(
+  db: Kysely<Database>,
+  organizationId: string,
+  id: string,
+): Promise<DocumentRow | null> {
+  const row = await documents(db)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The state a document is in when seen from outside: `processing` is a fact of its run, not of the document. */
+function documents(db: Kysely<Database>) {
+  return db
+    .with('seen', (eb) =>
+      eb
+        .selectFrom('documents')
+        .selectAll()
+        .select(
+          sql<DocumentState>`case when state = 'uploaded' and exists (
+            select from runs where runs.organization_id = documents.organization_id
+              and runs.document_id = documents.id and runs.state = 'running'
+          ) then 'processing' else state end`.as('seen_state'),
+        ),
+    )
+    .selectFrom('seen')
+    .select(COLUMNS)
+    .select('seen_state as state');
+}
+
+const COLUMNS = [
+  'organization_id',
+  'id',
+  'declaration_id',
+  'superseded_by',
+  'filename',
+  'content_type',
+  'size_bytes',
+  'sha256',
+  'object_name',
+  'object_generation',
+  'layout',
+  'taxable_year',
+  'topes',
+  'warnings',
+  'entry_count',
+  'error',
+  'reported_at',
+  'cutoff_at',
+  'created_at',
+  'processed_at',
+  'expires_at',
+] as const;
+
+export interface DocumentFilter {
+  readonly organizationId: string;
+  readonly state?: DocumentState;
+  readonly declarationId?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Newest first. Throws InvalidCursorError. */
+export async function listDocuments(
+  db: Kysely<Database>,
+  filter: DocumentFilter,
+): Promise<Page<DocumentRow>> {
+  let query = documents(db).where('organization_id', '=', filter.organizationId);
+  if (filter.state !== undefined) query = query.where('seen_state', '=', filter.state);
+  if (filter.declarationId !== undefined) query = query.where('declaration_id', '=', filter.declarationId);
+  if (filter.cursor !== undefined) query = query.where('id', '<', decodeTimeCursor(filter.cursor).id);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
+  return toPage(
+    rows,
+    filter.limit,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => row,
+  );
+}
+
+export interface ProcessedDocument {
+  readonly organizationId: string;
+  readonly documentId: string;
+  readonly declarationId: string;
+  readonly layout: string;
+  readonly taxableYear: number;
+  readonly topes: Readonly<Record<string, string>>;
+  readonly warnings: readonly StoredWarning[];
+  readonly entryCount: number;
+  readonly reportedAt: string | null;
+  readonly cutoffAt: string | null;
+}
+
+/**
+ * Records what was read. Older downloads of the same report (same declaration and layout) are marked as superseded,
+ * so that a fact that DIAN shows in both is counted once.
+ */
+export async function markDocumentProcessed(
+  trx: Transaction<Database>,
+  processed: ProcessedDocument,
+): Promise<void> {
+  await trx
+    .updateTable('documents')
+    .set({
+      state: 'processed',
+      declaration_id: processed.declarationId,
+      layout: processed.layout,
+      taxable_year: processed.taxableYear,
+      topes: json(processed.topes),
+      warnings: json(processed.warnings),
+      entry_count: processed.entryCount,
+      reported_at: processed.reportedAt,
+      cutoff_at: processed.cutoffAt,
+      processed_at: sql<Date>`now()`,
+      error: null,
+    })
+    .where('organization_id', '=', processed.organizationId)
+    .where('id', '=', processed.documentId)
+    .execute();
+  // Ids are ordered by time of upload; the newest one of the group replaces all others, whatever order they finish in.
+  await sql`
+    update documents set superseded_by = case when documents.id = newest.id then null else newest.id end
+    from (
+      select id from documents
+      where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
+        and layout = ${processed.layout} and state = 'processed'
+      order by id desc limit 1
+    ) as newest
+    where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
+      and layout = ${processed.layout} and state = 'processed'
+  `.execute(trx);
+}
+
+export async function markDocumentRejected(
+  trx: Transaction<Database>,
+  organizationId: string,
+  documentId: string,
+  error: SerializedTaskError,
+): Promise<void> {
+  await trx
+    .updateTable('documents')
+    .set({ state: 'rejected', error: json(error), processed_at: sql<Date>`now()` })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', documentId)
+    .where('state', '<>', 'purged')
+    .execute();
+}
+
+/** Documents past their retention, oldest first, over all organizations. */
+export async function listExpiredDocuments(db: Kysely<Database>, limit: number): Promise<DocumentRow[]> {
+  return await documents(db)
+    .where('expires_at', '<', sql<Date>`now()`)
+    .where('seen_state', 'in', ['uploaded', 'processed', 'rejected'])
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute();
+}
+
+/** Forgets what a document said; the row stays as evidence that there was one. Its object must be gone before. */
+export async function purgeDocument(
+  trx: Transaction<Database>,
+  organizationId: string,
+  id: string,
+): Promise<void> {
+  await trx
+    .deleteFrom('entries')
+    .where('organization_id', '=', organizationId)
+    .where('document_id', '=', id)
+    .execute();
+  await trx
+    .updateTable('documents')
+    .set({ state: 'purged', filename: '', topes: '{}', warnings: '[]', entry_count: 0, error: null })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The document an object belongs to, over all organizations. */
+export async function findDocumentByObject(
+  db: Kysely<Database>,
+  objectName: string,
+): Promise<DocumentRow | null> {
+  const row = await documents(db).where('object_name', '=', objectName).executeTakeFirst();
+  return row ?? null;
+}

@@ -1,0 +1,94 @@
+import type { RunState } from '@accountia/task-contracts/api';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../schema/index.ts';
+import { decodeTimeCursor, type Page, toPage } from '../cursor.ts';
+import type { RunRow } from './enqueue.ts';
+
+export async function findRun(
+  db: Kysely<Database>,
+  organizationId: string,
+  runId: string,
+): Promise<RunRow | null> {
+  const row = await db
+    .selectFrom('runs')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', runId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export interface RunFilter {
+  /** Absent: of every organization, for operators. */
+  readonly organizationId?: string;
+  readonly state?: RunState;
+  readonly task?: string;
+  readonly documentId?: string;
+  readonly declarationId?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Newest first. Throws InvalidCursorError. */
+export async function listRuns(db: Kysely<Database>, filter: RunFilter): Promise<Page<RunRow>> {
+  let query = db.selectFrom('runs').selectAll();
+  if (filter.organizationId !== undefined) query = query.where('organization_id', '=', filter.organizationId);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.task !== undefined) query = query.where('task', '=', filter.task);
+  if (filter.documentId !== undefined) query = query.where('document_id', '=', filter.documentId);
+  if (filter.declarationId !== undefined) query = query.where('declaration_id', '=', filter.declarationId);
+  if (filter.cursor !== undefined) {
+    // Ids are ordered by time, so the id alone is the place in the list.
+    query = query.where('id', '<', decodeTimeCursor(filter.cursor).id);
+  }
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
+  return toPage(
+    rows,
+    filter.limit,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => row,
+  );
+}
+
+export interface QueueDepth {
+  readonly queue: string;
+  readonly queued: number;
+  readonly dispatched: number;
+  readonly running: number;
+  readonly failedLastDay: number;
+  /** Age of the run that has been due longest; a stuck queue shows here first. */
+  readonly oldestDueMs: number;
+}
+
+export async function queueDepths(db: Kysely<Database>): Promise<QueueDepth[]> {
+  const { rows } = await sql<{
+    queue: string;
+    queued: bigint;
+    dispatched: bigint;
+    running: bigint;
+    failed: bigint;
+    oldest: string | null;
+  }>`
+    select queue,
+      count(*) filter (where state = 'queued') as queued,
+      count(*) filter (where state = 'dispatched') as dispatched,
+      count(*) filter (where state = 'running') as running,
+      count(*) filter (where state = 'failed') as failed,
+      extract(epoch from now() - min(run_at) filter (where state in ('queued', 'dispatched') and run_at <= now()))
+        * 1000 as oldest
+    from runs
+    where state in ('queued', 'dispatched', 'running') or (state = 'failed' and finished_at > now() - interval '1 day')
+    group by queue order by queue
+  `.execute(db);
+  return rows.map((row) => ({
+    queue: row.queue,
+    queued: Number(row.queued),
+    dispatched: Number(row.dispatched),
+    running: Number(row.running),
+    failedLastDay: Number(row.failed),
+    oldestDueMs: row.oldest === null ? 0 : Math.round(Number(row.oldest)),
+  }));
+}

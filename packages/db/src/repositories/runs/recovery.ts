@@ -1,0 +1,81 @@
+import type { SerializedTaskError } from '@accountia/task-contracts';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../schema/index.ts';
+import { json } from '../values.ts';
+
+const LOST: SerializedTaskError = {
+  code: 'worker_lost',
+  message: 'The worker stopped renewing its lease: it was killed, hung, or cut off',
+  retryable: true,
+  details: {},
+};
+
+const EXPIRED: SerializedTaskError = {
+  code: 'expired',
+  message: 'Nobody could start the run before its notAfter',
+  retryable: false,
+  details: {},
+};
+
+export interface LostRun {
+  readonly organization_id: string;
+  readonly id: string;
+  readonly task: string;
+  readonly attempt: number;
+  readonly worker_id: string | null;
+}
+
+/**
+ * Puts runs whose lease has passed back in line. Runs out of tries go back, too: the next worker that claims one
+ * sees that no try is left and ends it with its handler's clean-up, which the sweeper knows nothing about.
+ */
+export async function recoverLostRuns(db: Kysely<Database>, limit = 500): Promise<LostRun[]> {
+  const { rows } = await sql<LostRun>`
+    with lost as (
+      select organization_id, id, attempt, worker_id from runs
+      where state = 'running' and lease_expires_at < now()
+      order by lease_expires_at
+      limit ${limit}
+      for update skip locked
+    ),
+    requeued as (
+      update runs
+      set state = 'queued', run_at = now(), dispatched_at = null, lease_expires_at = null, worker_id = null,
+          error = ${json(LOST)}::jsonb
+      from lost
+      where runs.organization_id = lost.organization_id and runs.id = lost.id
+      returning runs.organization_id, runs.id, runs.task, runs.attempt, lost.worker_id
+    ),
+    noted as (
+      insert into run_events (organization_id, run_id, type, data)
+      select organization_id, id, 'lost', jsonb_build_object('attempt', attempt, 'workerId', worker_id) from requeued
+    )
+    select * from requeued
+  `.execute(db);
+  return rows;
+}
+
+/** Ends queued runs whose notAfter has passed. Answers with how many. */
+export async function expireRuns(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    with overdue as (
+      update runs set state = 'expired', finished_at = now(), error = ${json(EXPIRED)}::jsonb
+      where state = 'queued' and not_after < now()
+      returning organization_id, id
+    ),
+    noted as (
+      insert into run_events (organization_id, run_id, type) select organization_id, id, 'expired' from overdue
+    )
+    select id from overdue
+  `.execute(db);
+  return rows.length;
+}
+
+/** Deletes finished runs (their events go with them) older than the given age. Answers with how many. */
+export async function deleteFinishedRuns(db: Kysely<Database>, olderThanDays: number): Promise<number> {
+  const result = await db
+    .deleteFrom('runs')
+    .where('finished_at', '<', sql<Date>`now() - ${olderThanDays} * interval '1 day'`)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

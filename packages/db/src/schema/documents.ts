@@ -1,0 +1,118 @@
+import type { SerializedTaskError } from '@accountia/task-contracts';
+import type { DocumentState } from '@accountia/task-contracts/api';
+import type { Generated } from 'kysely';
+import type { DefaultedTimestamp, Json, NullableJson } from './json.ts';
+
+/** A warning of the parser as stored: code and parameters; the sentence is written at the edge. */
+export interface StoredWarning {
+  code: string;
+  row?: number;
+  cell?: string;
+  details: Record<string, string | number>;
+}
+
+export interface DocumentsTable {
+  organization_id: string;
+  id: Generated<string>;
+  declaration_id: string | null;
+  superseded_by: string | null;
+  filename: string;
+  content_type: string;
+  size_bytes: number;
+  sha256: string;
+  object_name: string;
+  /** Generation of the object: what is read is exactly what was uploaded. */
+  object_generation: string;
+  state: DocumentState;
+  layout: string | null;
+  taxable_year: number | null;
+  /** DIAN's own totals, tope number to pesos as a decimal string. */
+  topes: Json<Record<string, string>>;
+  warnings: Json<StoredWarning[]>;
+  entry_count: Generated<number>;
+  error: NullableJson<SerializedTaskError>;
+  reported_at: string | null;
+  cutoff_at: string | null;
+  created_at: DefaultedTimestamp;
+  processed_at: Date | null;
+  expires_at: Date | null;
+}
+
+export interface DeclarationsTable {
+  organization_id: string;
+  id: Generated<string>;
+  taxable_year: number;
+  taxpayer_document_type: string;
+  taxpayer_number: string;
+  taxpayer_name: string;
+  analysis_run_id: string | null;
+  analysis: NullableJson<StoredAnalysis>;
+  analyzed_at: Date | null;
+  created_at: DefaultedTimestamp;
+  updated_at: DefaultedTimestamp;
+}
+
+/** What is known of the last finished analysis as a whole. */
+export interface StoredAnalysis {
+  generator: string;
+  notes: string[];
+  dropped: { reason: string; count: number }[];
+}
+
+export interface EntriesTable {
+  organization_id: string;
+  id: Generated<string>;
+  document_id: string;
+  declaration_id: string;
+  row_number: number;
+  cell: string;
+  reporter_nit: string;
+  reporter_name: string;
+  reported_number: string;
+  reported_name: string;
+  detail: string;
+  amount: bigint;
+  category: string;
+  boxes: number[];
+  topes: number[];
+  candidate_boxes: number[];
+  rule: string;
+  confidence: 'high' | 'medium' | 'low';
+  suggested_use: string;
+  additional_information: Json<{ key: string; value: string }[]>;
+}
+
+export interface InsightsTable {
+  organization_id: string;
+  declaration_id: string;
+  id: Generated<string>;
+  run_id: string;
+  position: number;
+  code: string;
+  kind: 'recommendation' | 'warning' | 'information';
+  severity: 'info' | 'warning' | 'critical';
+  title: string;
+  body: string;
+  action: string;
+  amount: bigint | null;
+  box: number | null;
+  deadline: string | null;
+  confidence: 'high' | 'medium' | 'low';
+  entry_ids: string[];
+  citations: Json<{ passageId: string; norm: string; article: string; title: string }[]>;
+}
+
+export interface PassagesTable {
+  id: string;
+  norm: string;
+  article: string;
+  title: string;
+  body: string;
+  topics: string[];
+  valid_from: number | null;
+  valid_to: number | null;
+  source: string;
+  version_hash: string;
+  search: Generated<string>;
+  updated_at: DefaultedTimestamp;
+}

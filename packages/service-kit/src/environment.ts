@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/** The environment lacks something or says something wrong; the message names each variable and what is expected. */
+export class EnvironmentError extends Error {
+  readonly code = 'invalid_environment';
+  readonly variables: readonly string[];
+  constructor(app: string, problems: readonly { variable: string; message: string }[]) {
+    const lines = problems.map(({ variable, message }) => `  ${variable}: ${message}`);
+    super(
+      `${app} cannot start, its environment is not right:\n${lines.join('\n')}\nSee .env.example for every variable.`,
+    );
+    this.name = 'EnvironmentError';
+    this.variables = problems.map((problem) => problem.variable);
+  }
+}
+
+/** Reads the environment once, through a schema. Empty strings count as absent, as compose files leave them. */
+export function readEnvironment<Schema extends z.ZodType>(
+  app: string,
+  schema: Schema,
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<z.output<Schema>> {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return Object.freeze(parsed.data);
+  throw new EnvironmentError(
+    app,
+    parsed.error.issues.map((issue) => {
+      const variable = issue.path.join('.') || '(environment)';
+      const missing = issue.path.length > 0 && given[String(issue.path[0])] === undefined;
+      return { variable, message: missing ? `is missing (${issue.message})` : issue.message };
+    }),
+  );
+}
+
+const urlOf = (...protocols: string[]) =>
+  z.url({
+    protocol: new RegExp(`^(${protocols.join('|')})$`),
+    error: `expected a URL that begins with ${protocols[0]}://`,
+  });
+
+export const logEnvironment = {
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+};
+
+export const databaseEnvironment = {
+  DATABASE_URL: urlOf('postgres', 'postgresql'),
+  DATABASE_MAX_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
+};
+
+/** Redis by default; `QUEUE_BACKEND=postgres` delivers through PostgreSQL instead, for a machine without Redis. */
+export const queueEnvironment = {
+  QUEUE_BACKEND: z.enum(['redis', 'postgres']).default('redis'),
+  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  /** Keeps two stacks on one Redis apart. */
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_{}-]{1,40}$/)
+    .default('accountia'),
+};
+
+export const objectStoreEnvironment = {
+  GCS_BUCKET_NAME: z.string().min(3).max(222),
+  GOOGLE_CLOUD_PROJECT: z.string().min(1).optional(),
+  GOOGLE_APPLICATION_CREDENTIALS: z.string().min(1).optional(),
+  /** An emulator's address; absent: Google's. */
+  GCS_API_ENDPOINT: urlOf('http', 'https').optional(),
+};
+
+export function httpEnvironment(defaultPort: number) {
+  return {
+    HOST: z.string().default('127.0.0.1'),
+    /** 0 takes any free port. */
+    PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
+  };
+}
+
+/** Where jobs are delivered, or the variable that is missing. */
+export function queueConnection(environment: {
+  QUEUE_BACKEND: 'redis' | 'postgres';
+  REDIS_URL?: string | undefined;
+  DATABASE_URL: string;
+  QUEUE_PREFIX: string;
+}): { kind: 'redis'; url: string; prefix: string } | { kind: 'postgres'; url: string; prefix: string } {
+  const prefix = environment.QUEUE_PREFIX;
+  if (environment.QUEUE_BACKEND === 'postgres')
+    return { kind: 'postgres', url: environment.DATABASE_URL, prefix };
+  if (environment.REDIS_URL === undefined) {
+    throw new EnvironmentError('Accountia', [
+      { variable: 'REDIS_URL', message: 'is missing (or set QUEUE_BACKEND=postgres to work without Redis)' },
+    ]);
+  }
+  return { kind: 'redis', url: environment.REDIS_URL, prefix };
+}

@@ -1,0 +1,26 @@
+/** Categories of an entry; the glossary explains each. The tax rules decide which one an entry gets. */
+export const CATEGORIES = [
+  'labour_income',
+  'fees_income',
+  'pension_income',
+  'capital_income',
+  'non_labour_income',
+  'dividends',
+  'occasional_gains',
+  'mandatory_contributions',
+  'voluntary_savings',
+  'severance',
+  'deductions',
+  'tax_credits',
+  'assets',
+  'liabilities',
+  'withholdings',
+  'card_spending',
+  'deposits_investments',
+  'purchases',
+  'e_invoice_benefit',
+  'prior_return',
+  'reference',
+  'unclassified',
+] as const;
+export type Category = (typeof CATEGORIES)[number];

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { DEFAULT_POLICY, defineTask } from '../task.ts';
+
+export const PROCESS_FILE_PHASES = ['download', 'read', 'classify', 'store'] as const;
+
+/** Reads an uploaded report, classifies its rows and stores them as entries of a declaration. */
+export const processFile = defineTask({
+  name: 'exogena.process-file',
+  version: 1,
+  queue: 'parse',
+  payload: z.object({ documentId: z.uuid() }),
+  progress: z.object({
+    phase: z.enum(PROCESS_FILE_PHASES),
+    /** 0 to 100 over the whole task. */
+    percent: z.number().min(0).max(100),
+    rows: z.int().nonnegative(),
+  }),
+  result: z.object({
+    documentId: z.uuid(),
+    declarationId: z.uuid(),
+    layout: z.string(),
+    entryCount: z.int().nonnegative(),
+    unclassifiedCount: z.int().nonnegative(),
+    warningCount: z.int().nonnegative(),
+    /** The run that analyses the declaration, started in the same transaction. */
+    analysisRunId: z.uuid(),
+  }),
+  policy: { ...DEFAULT_POLICY, deduplication: { key: (payload) => payload.documentId, while: 'unfinished' } },
+});

@@ -1,0 +1,110 @@
+import {
+  type AdmittedRun,
+  admitRuns,
+  type Database,
+  listen,
+  nextDueInMs,
+  requeueUndelivered,
+} from '@accountia/db';
+import type { Logger } from '@accountia/service-kit';
+import { QUEUES } from '@accountia/task-contracts';
+import type { Kysely } from 'kysely';
+import type { Transport } from './transport.ts';
+
+export interface DispatcherOptions {
+  readonly db: Kysely<Database>;
+  readonly databaseUrl: string;
+  readonly transport: Transport;
+  readonly logger: Logger;
+  /** Looks at the table at least this often, whatever it is told or not told. */
+  readonly pollMs?: number;
+  readonly batchSize?: number;
+  /** Of each queue: what waits beyond it stays in PostgreSQL, where organizations take turns. */
+  readonly maxInFlight?: number;
+}
+
+export interface Dispatcher {
+  stop(): Promise<void>;
+}
+
+/** Moves queued runs to the queue as soon as they are committed and due. */
+export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
+  const { db, transport, logger } = options;
+  const pollMs = options.pollMs ?? 1_000;
+  const batchSize = options.batchSize ?? 200;
+  const maxInFlight = options.maxInFlight ?? 400;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let wake: () => void = () => undefined;
+  /** Set by a notice that comes while a round is under way: that round may have looked too early. */
+  let noticed = false;
+
+  function notice(): void {
+    noticed = true;
+    wake();
+  }
+
+  async function pause(milliseconds: number): Promise<void> {
+    if (noticed || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function round(): Promise<void> {
+    for (const queue of QUEUES) {
+      for (;;) {
+        const admitted = await admitRuns(db, { queue, maxInFlight, batchSize });
+        if (admitted.length > 0) await deliverOrRequeue(admitted);
+        if (admitted.length < batchSize || signal.aborted) break;
+      }
+    }
+  }
+
+  async function deliverOrRequeue(admitted: AdmittedRun[]): Promise<void> {
+    try {
+      await transport.deliver(admitted);
+    } catch (error) {
+      // What may have arrived all the same is stale when it comes: the next delivery has another number.
+      for (const run of admitted) await requeueUndelivered(db, run);
+      throw error;
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!signal.aborted) {
+      noticed = false;
+      try {
+        await round();
+        const due = await nextDueInMs(db);
+        await pause(Math.min(pollMs, due ?? pollMs));
+      } catch (error) {
+        logger.error({ err: error }, 'dispatch failed, trying again');
+        noticed = false;
+        await pause(pollMs);
+      }
+    }
+  }
+
+  const listener = await listen({
+    url: options.databaseUrl,
+    channels: ['accountia_run_queued'],
+    applicationName: 'accountia dispatcher',
+    onNotice: notice,
+    onConnected: notice,
+    onError: (error) => logger.warn({ err: error }, 'dispatch listener'),
+  });
+  const running = loop();
+  return {
+    async stop() {
+      stopping.abort();
+      wake();
+      await running;
+      await listener.close();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Database } from '@accountia/db';
+import type { Logger } from '@accountia/service-kit';
+import type {
+  Catalogue,
+  PayloadOf,
+  ProgressOf,
+  ResultOf,
+  TaskDefinition,
+  TaskError,
+  TaskName,
+} from '@accountia/task-contracts';
+import type { Kysely, Transaction } from 'kysely';
+
+export interface TaskContext<Task extends TaskDefinition> {
+  readonly organizationId: string;
+  readonly runId: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly payload: PayloadOf<Task>;
+  /** Aborts on cancellation, time limit, lost lease and shutdown. Hand it to everything that waits. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  readonly workerId: string;
+  /** For reading. Effects belong in `apply`, where they commit with the run's final state or not at all. */
+  readonly db: Kysely<Database>;
+  /** Says how far the work is; stored and announced at most ten times a second, the newest wins. */
+  progress(progress: ProgressOf<Task>): void;
+}
+
+export interface TaskOutcome<Task extends TaskDefinition> {
+  /** Either the result, or what makes it from what `apply` wrote (ids that the database gave). */
+  readonly apply: (trx: Transaction<Database>) => Promise<ResultOf<Task>>;
+}
+
+export interface TaskHandler<Task extends TaskDefinition> {
+  /** Does the work and answers with its effects, which are applied in the transaction that completes the run. */
+  execute(context: TaskContext<Task>): Promise<TaskOutcome<Task>>;
+  /** Runs in the transaction that marks the run as failed for good. */
+  onFailure?(
+    trx: Transaction<Database>,
+    failure: { organizationId: string; runId: string; payload: PayloadOf<Task>; error: TaskError },
+  ): Promise<void>;
+}
+
+/** One handler for each task of the catalogue: a task without one does not compile. */
+export type TaskHandlers = { readonly [Name in TaskName]: TaskHandler<Catalogue[Name]> };

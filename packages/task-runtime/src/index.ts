@@ -1,0 +1,10 @@
+export { AttemptAborted } from './attempt-control.ts';
+export { type Dispatcher, startDispatcher } from './dispatcher.ts';
+export { enqueue, type Enqueued, type EnqueueOptions } from './enqueue.ts';
+export type { TaskContext, TaskHandler, TaskHandlers, TaskOutcome } from './handler.ts';
+export { type Leadership, startLeadership } from './leader.ts';
+export { nextSlot, type Schedule, startScheduler } from './scheduler.ts';
+export type { Repeating } from './repeat.ts';
+export { startSweeper, sweep } from './sweeper.ts';
+export { createTransport, type Transport, type TransportConnection } from './transport.ts';
+export { startTaskWorker, type TaskWorker } from './worker.ts';

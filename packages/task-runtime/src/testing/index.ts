@@ -1,0 +1,2 @@
+export { createEagerRunner, type EagerRunner } from './eager.ts';
+export { handlersWith } from './handlers.ts';

@@ -1,0 +1,103 @@
+import { hostname } from 'node:os';
+import { type Database, heartbeatWorker, listen, removeWorker } from '@accountia/db';
+import { type Logger, VERSION } from '@accountia/service-kit';
+import { QUEUES } from '@accountia/task-contracts';
+import type { Kysely } from 'kysely';
+import type { AttemptControl } from './attempt-control.ts';
+import { executeDelivery, type Executor } from './execute.ts';
+import type { TaskHandlers } from './handler.ts';
+import type { Transport } from './transport.ts';
+
+export interface TaskWorkerOptions {
+  readonly db: Kysely<Database>;
+  readonly databaseUrl: string;
+  readonly transport: Transport;
+  readonly handlers: TaskHandlers;
+  readonly logger: Logger;
+  /** Runs at the same time in each queue. */
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly stopGraceMs?: number;
+}
+
+export interface TaskWorker {
+  readonly id: string;
+  /** Throws when the process no longer consumes: it lives, but its heartbeat is old. */
+  check(): Promise<void>;
+  /** Takes no more work, lets what is under way finish for up to `graceMs`, then hands it back. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const HEARTBEAT_MS = 2_000;
+
+/** Consumes every queue of the catalogue with one handler a task. Resolves when it consumes. */
+export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskWorker> {
+  const { db, transport, logger } = options;
+  const id = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const active = new Map<string, AttemptControl>();
+  const executor: Executor = {
+    db,
+    handlers: options.handlers,
+    logger,
+    workerId: id,
+    leaseMs: options.leaseMs,
+    stopGraceMs: options.stopGraceMs ?? 5_000,
+    active,
+  };
+
+  let beatAt = performance.now();
+  async function heartbeat(): Promise<void> {
+    await heartbeatWorker(db, {
+      id,
+      app: 'worker',
+      host: hostname(),
+      pid: process.pid,
+      version: VERSION,
+      queues: [...QUEUES],
+      concurrency: options.concurrency,
+      active_runs: active.size,
+    });
+    beatAt = performance.now();
+  }
+  await heartbeat();
+  const timer = setInterval(() => {
+    heartbeat().catch((error: unknown) => logger.warn({ err: error }, 'worker heartbeat'));
+  }, HEARTBEAT_MS);
+
+  // A notice that is lost costs nothing: the next heartbeat of the run reads the same from its row.
+  const cancellations = await listen({
+    url: options.databaseUrl,
+    channels: ['accountia_run_cancel'],
+    applicationName: 'accountia worker (cancellations)',
+    onNotice: (_channel, runId) => active.get(runId)?.abort('cancelled'),
+    onError: (error) => logger.warn({ err: error }, 'cancellation listener'),
+  });
+
+  const consumers = await Promise.all(
+    QUEUES.map((queue) =>
+      transport.consume(queue, { concurrency: options.concurrency, workerId: id }, (delivery) =>
+        executeDelivery(executor, delivery),
+      ),
+    ),
+  );
+  logger.info({ workerId: id, queues: QUEUES, concurrency: options.concurrency }, 'consuming');
+
+  return {
+    id,
+    async check() {
+      const silentMs = performance.now() - beatAt;
+      if (silentMs > HEARTBEAT_MS * 5) throw new Error(`no heartbeat for ${Math.round(silentMs)} ms`);
+    },
+    async stop(graceMs) {
+      const stopped = Promise.all(consumers.map((consumer) => consumer.stop()));
+      const handBack = setTimeout(() => {
+        for (const control of active.values()) control.abort('shutdown');
+      }, graceMs);
+      await stopped;
+      clearTimeout(handBack);
+      clearInterval(timer);
+      await cancellations.close();
+      await removeWorker(db, id);
+    },
+  };
+}

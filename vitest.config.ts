@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{apps,packages}/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
+    globalSetup: ['./scripts/test-services.ts'],
+    // Two cores: more processes at once only make each other late.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // A test that passes on a second try is a test that fails.
+    retry: 0,
+    reporters: ['default'],
+  },
+});
