@@ -15,6 +15,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       title text not null,
       body text not null,
       action text not null,
+      explanation text,
       amount bigint,
       box integer,
       deadline date,

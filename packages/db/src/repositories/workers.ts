@@ -14,13 +14,11 @@ export async function heartbeatWorker(db: Kysely<Database>, worker: WorkerRegist
     .insertInto('workers')
     .values(worker)
     .onConflict((conflict) =>
-      conflict
-        .column('id')
-        .doUpdateSet({
-          active_runs: worker.active_runs,
-          concurrency: worker.concurrency,
-          heartbeat_at: sql<Date>`now()`,
-        }),
+      conflict.column('id').doUpdateSet({
+        active_runs: worker.active_runs,
+        concurrency: worker.concurrency,
+        heartbeat_at: sql<Date>`now()`,
+      }),
     )
     .execute();
 }

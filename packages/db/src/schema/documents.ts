@@ -56,6 +56,8 @@ export interface DeclarationsTable {
 export interface StoredAnalysis {
   generator: string;
   notes: string[];
+  /** What a model would ask the taxpayer. */
+  questions: string[];
   dropped: { reason: string; count: number }[];
 }
 
@@ -94,6 +96,8 @@ export interface InsightsTable {
   title: string;
   body: string;
   action: string;
+  /** A model's wording of the same facts, checked against them; null when the rules speak alone. */
+  explanation: string | null;
   amount: bigint | null;
   box: number | null;
   deadline: string | null;

@@ -109,6 +109,8 @@ export const insight = z
     title: z.string(),
     body: z.string(),
     action: z.string(),
+    /** A language model's wording of the same facts, checked against them; null without a model. */
+    explanation: z.string().nullable(),
     amount: pesos.nullable(),
     box: z.int().nullable(),
     deadline: calendarDate.nullable(),
@@ -125,6 +127,8 @@ export const insightList = z
     analyzedAt: timestamp.nullable(),
     generator: z.string().nullable(),
     notes: z.array(z.string()),
+    /** What a language model would ask the taxpayer; empty without one. */
+    questions: z.array(z.string()),
     items: z.array(insight),
   })
   .meta({ id: 'InsightList' });

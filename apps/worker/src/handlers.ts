@@ -1,0 +1,18 @@
+import type { TaskHandlers } from '@accountia/task-runtime';
+import type { WorkerDependencies } from './dependencies.ts';
+import { createAnalyzeDeclarationHandler } from './tasks/analyze-declaration.ts';
+import { createDailySummaryHandler } from './tasks/daily-summary.ts';
+import { createPingHandler } from './tasks/ping.ts';
+import { createProcessFileHandler } from './tasks/process-file.ts';
+import { createPurgeExpiredHandler } from './tasks/purge-expired.ts';
+
+/** One handler for each task of the catalogue; leaving one out does not compile. */
+export function createHandlers(dependencies: WorkerDependencies): TaskHandlers {
+  return {
+    'exogena.process-file': createProcessFileHandler(dependencies),
+    'declaration.analyze': createAnalyzeDeclarationHandler(dependencies),
+    'maintenance.purge-expired': createPurgeExpiredHandler(dependencies),
+    'reports.daily-summary': createDailySummaryHandler(),
+    'system.ping': createPingHandler(),
+  };
+}

@@ -1,0 +1,138 @@
+import { Worker } from 'node:worker_threads';
+import { TaskError } from '@accountia/task-contracts';
+import type { ParsedEntry, ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from './protocol.ts';
+
+export interface SandboxedReport {
+  readonly report: ParsedReportHead;
+  readonly entries: ParsedEntry[];
+}
+
+export interface ParsePool {
+  /**
+   * Reads and classifies a report in a thread. The bytes are given away: the caller cannot use them afterwards.
+   * Throws TaskError with the parser's code when the file is at fault, `parse_memory_exceeded` when the thread ran out of
+   * memory; aborting the signal ends the thread, whatever it is doing.
+   */
+  parse(
+    bytes: Uint8Array<ArrayBuffer>,
+    options: { signal: AbortSignal; onProgress: (progress: ParseProgress) => void },
+  ): Promise<SandboxedReport>;
+  close(): Promise<void>;
+}
+
+/** Keeps up to `threads` warm threads; a thread that failed or was stopped is replaced, never used again. */
+export function createParsePool(options: { threads: number; memoryMib: number }): ParsePool {
+  const idle: Worker[] = [];
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  let closed = false;
+
+  function startThread(): Worker {
+    return new Worker(new URL('./parse-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMib, maxYoungGenerationSizeMb: 64 },
+      // The thread gets no environment: no address, no password.
+      env: {},
+    });
+  }
+
+  async function acquire(signal: AbortSignal): Promise<void> {
+    if (busy < options.threads) {
+      busy += 1;
+      return;
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const onAbort = () => {
+      waiting.splice(waiting.indexOf(resolve), 1);
+      reject(signal.reason);
+    };
+    waiting.push(resolve);
+    signal.addEventListener('abort', onAbort, { once: true });
+    await promise;
+    signal.removeEventListener('abort', onAbort);
+  }
+
+  function release(): void {
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
+  }
+
+  return {
+    async parse(bytes, { signal, onProgress }) {
+      signal.throwIfAborted();
+      await acquire(signal);
+      const thread = idle.pop() ?? startThread();
+      let reusable = false;
+      try {
+        const result = await converse(thread, bytes, signal, onProgress);
+        reusable = true;
+        return result;
+      } catch (error) {
+        // The thread itself is sound when it was the file that failed.
+        reusable = TaskError.isInstance(error) && error.details['sandbox'] !== 'ended';
+        throw error;
+      } finally {
+        if (reusable && !closed) idle.push(thread);
+        else await thread.terminate();
+        release();
+      }
+    },
+    async close() {
+      closed = true;
+      await Promise.all(idle.splice(0).map((thread) => thread.terminate()));
+    },
+  };
+}
+
+function converse(
+  thread: Worker,
+  bytes: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+  onProgress: (progress: ParseProgress) => void,
+): Promise<SandboxedReport> {
+  const { promise, resolve, reject } = Promise.withResolvers<SandboxedReport>();
+  const entries: ParsedEntry[] = [];
+
+  const onMessage = (reply: ParseReply) => {
+    if (reply.kind === 'progress') onProgress(reply);
+    else if (reply.kind === 'entries') entries.push(...reply.entries);
+    else if (reply.kind === 'done') resolve({ report: reply.report, entries });
+    else reject(failure(reply));
+  };
+  const onError = (error: Error) => reject(threadEnded(error));
+  const onExit = () => reject(threadEnded(new Error('The parsing thread ended')));
+  const onAbort = () => reject(signal.reason);
+
+  thread.on('message', onMessage);
+  thread.on('error', onError);
+  thread.on('exit', onExit);
+  signal.addEventListener('abort', onAbort, { once: true });
+  thread.postMessage({ bytes } satisfies ParseRequest, [bytes.buffer]);
+  return promise.finally(() => {
+    thread.off('message', onMessage);
+    thread.off('error', onError);
+    thread.off('exit', onExit);
+    signal.removeEventListener('abort', onAbort);
+  });
+}
+
+function failure(reply: Extract<ParseReply, { kind: 'failed' }>): TaskError {
+  return new TaskError({
+    code: reply.code,
+    message: reply.message,
+    // A file does not get better by reading it again; a fault of ours may be a passing one.
+    retryable: reply.fault === 'unexpected',
+    details: reply.details,
+  });
+}
+
+function threadEnded(error: Error & { code?: string }): TaskError {
+  const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return new TaskError({
+    code: outOfMemory ? 'parse_memory_exceeded' : 'parse_thread_ended',
+    message: outOfMemory ? 'Reading the file needs more memory than one file may use' : error.message,
+    retryable: !outOfMemory,
+    details: { sandbox: 'ended' },
+    cause: error,
+  });
+}

@@ -1,0 +1,137 @@
+import {
+  allDeclarationEntries,
+  declarationTopes,
+  type EntryRow,
+  findDeclaration,
+  type NewInsight,
+  replaceInsights,
+  saveAnalysis,
+} from '@accountia/db';
+import {
+  analyze,
+  type AnalysisEntry,
+  type AnalysisInput,
+  type AnalysisModel,
+  type Insight,
+} from '@accountia/rag';
+import { type analyzeDeclaration, CATEGORIES, type Category, TaskError } from '@accountia/task-contracts';
+import type { TaskHandler } from '@accountia/task-runtime';
+import type { WorkerDependencies } from '../dependencies.ts';
+import { withTaskErrors } from '../task-errors.ts';
+
+export type { AnalysisModel } from '@accountia/rag';
+
+export function createAnalyzeDeclarationHandler(
+  dependencies: Pick<WorkerDependencies, 'model'>,
+): TaskHandler<typeof analyzeDeclaration> {
+  const { model } = dependencies;
+  return {
+    async execute({ db, organizationId, runId, payload, signal, logger, progress }) {
+      const { declarationId } = payload;
+      progress({ phase: 'load', percent: 0 });
+      const declaration = await findDeclaration(db, organizationId, declarationId);
+      if (declaration === null) {
+        throw new TaskError({
+          code: 'declaration_gone',
+          message: 'The declaration no longer exists',
+          retryable: false,
+          details: { declarationId },
+        });
+      }
+      const entries = await allDeclarationEntries(db, organizationId, declarationId);
+      const topes = await declarationTopes(db, organizationId, declarationId);
+
+      progress({ phase: model === null ? 'rules' : 'model', percent: 20 });
+      const input: AnalysisInput = {
+        year: declaration.taxable_year,
+        taxpayer: {
+          documentType: declaration.taxpayer_document_type,
+          number: declaration.taxpayer_number,
+          name: declaration.taxpayer_name,
+        },
+        entries: entries.map(toAnalysisEntry),
+        topes: toBigints(topes),
+      };
+      const analysis = await withTaskErrors(() =>
+        analyze(input, {
+          db,
+          model,
+          signal,
+          onModelError: (error) => logger.warn({ err: error }, 'the language model failed'),
+        }),
+      );
+      progress({ phase: 'store', percent: 90 });
+
+      return {
+        async apply(trx) {
+          await replaceInsights(
+            trx,
+            { organizationId, declarationId, runId },
+            analysis.insights.map(toNewInsight),
+          );
+          const { generator } = analysis;
+          await saveAnalysis(trx, {
+            organizationId,
+            declarationId,
+            runId,
+            analysis: {
+              generator: generator.kind === 'rules' ? 'rules' : `${generator.provider}/${generator.model}`,
+              notes: analysis.notes.map((note) => note.message),
+              questions: analysis.questions,
+              dropped: analysis.dropped,
+            },
+          });
+          return {
+            declarationId,
+            insightCount: analysis.insights.length,
+            droppedCount: analysis.dropped.reduce((sum, { count }) => sum + count, 0),
+            generator: generator.kind,
+          };
+        },
+      };
+    },
+  };
+}
+
+function toAnalysisEntry(entry: EntryRow): AnalysisEntry {
+  return {
+    id: entry.id,
+    category: toCategory(entry.category),
+    amount: entry.amount,
+    boxes: entry.boxes,
+    topes: entry.topes,
+    detail: entry.detail,
+    reporterNit: entry.reporter_nit,
+    reporterName: entry.reporter_name,
+    row: entry.row_number,
+    reportedName: entry.reported_name,
+    additionalInformation: entry.additional_information,
+  };
+}
+
+/** A category that a newer release stored is nothing this one can add up: it goes to review. */
+function toCategory(stored: string): Category {
+  return CATEGORIES.find((category) => category === stored) ?? 'unclassified';
+}
+
+function toBigints(topes: Readonly<Record<string, string>>): AnalysisInput['topes'] {
+  return Object.fromEntries(Object.entries(topes).map(([tope, amount]) => [tope, BigInt(amount)]));
+}
+
+function toNewInsight(insight: Insight): NewInsight {
+  return {
+    code: insight.code,
+    kind: insight.kind,
+    severity: insight.severity,
+    title: insight.title,
+    body: insight.body,
+    action: insight.action,
+    explanation: insight.explanation ?? null,
+    amount: insight.amount ?? null,
+    box: insight.box ?? null,
+    deadline: insight.deadline ?? null,
+    confidence: insight.confidence,
+    entry_ids: insight.entryIds,
+    citations: insight.citations,
+  };
+}

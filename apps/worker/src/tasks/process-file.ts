@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import {
+  ensureDeclaration,
+  findDocument,
+  isUniqueViolation,
+  markDocumentProcessed,
+  markDocumentRejected,
+  replaceEntries,
+} from '@accountia/db';
+import { analyzeDeclaration, type processFile, TaskError } from '@accountia/task-contracts';
+import { MAX_UPLOAD_BYTES } from '@accountia/task-contracts/api';
+import { enqueue, type TaskHandler } from '@accountia/task-runtime';
+import type { WorkerDependencies } from '../dependencies.ts';
+import { withTaskErrors } from '../task-errors.ts';
+
+/** Where each phase begins on the way from 0 to 100. */
+const PHASE_START = { download: 0, read: 10, classify: 85, store: 90 } as const;
+
+export function createProcessFileHandler(
+  dependencies: Pick<WorkerDependencies, 'objects' | 'parsePool'>,
+): TaskHandler<typeof processFile> {
+  const { objects, parsePool } = dependencies;
+  return {
+    async execute({ db, organizationId, payload, signal, progress }) {
+      const { documentId } = payload;
+      progress({ phase: 'download', percent: PHASE_START.download, rows: 0 });
+      const document = await findDocument(db, organizationId, documentId);
+      if (document === null || document.state === 'purged') {
+        throw new TaskError({
+          code: 'document_gone',
+          message: 'The document was purged before it was processed',
+          retryable: false,
+          details: { documentId },
+        });
+      }
+      const bytes = await withTaskErrors(() =>
+        objects.read(document.object_name, {
+          maxBytes: MAX_UPLOAD_BYTES,
+          generation: document.object_generation,
+          signal,
+        }),
+      );
+      assertSameBytes(bytes, document.sha256);
+
+      progress({ phase: 'read', percent: PHASE_START.read, rows: 0 });
+      const { report, entries } = await parsePool.parse(Uint8Array.from(bytes), {
+        signal,
+        onProgress: ({ rows, share }) => {
+          const span = PHASE_START.classify - PHASE_START.read;
+          progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });
+        },
+      });
+      progress({ phase: 'classify', percent: PHASE_START.classify, rows: entries.length });
+      const unclassifiedCount = entries.filter((entry) => entry.category === 'unclassified').length;
+      progress({ phase: 'store', percent: PHASE_START.store, rows: entries.length });
+
+      return {
+        async apply(trx) {
+          const { taxpayer, year } = report;
+          const declarationId = await ensureDeclaration(trx, {
+            organizationId,
+            taxableYear: year,
+            ...taxpayer,
+          });
+          await replaceEntries(trx, { organizationId, documentId, declarationId }, entries);
+          try {
+            await markDocumentProcessed(trx, {
+              organizationId,
+              documentId,
+              declarationId,
+              layout: report.layout,
+              taxableYear: year,
+              topes: Object.fromEntries(
+                Object.entries(report.topes).map(([tope, amount]) => [tope, String(amount)]),
+              ),
+              warnings: report.warnings,
+              entryCount: entries.length,
+              reportedAt: report.reportedAt,
+              cutoffAt: report.cutoffAt,
+            });
+          } catch (error) {
+            if (!isUniqueViolation(error, 'documents_content')) throw error;
+            throw new TaskError({
+              code: 'document_uploaded_again',
+              message:
+                'The same file was uploaded again after this document had been rejected; that one counts',
+              retryable: false,
+              details: { documentId },
+              cause: error,
+            });
+          }
+          const analysis = await enqueue(
+            trx,
+            analyzeDeclaration,
+            { declarationId },
+            { organizationId, declarationId },
+          );
+          return {
+            documentId,
+            declarationId,
+            layout: report.layout,
+            entryCount: entries.length,
+            unclassifiedCount,
+            warningCount: report.warnings.length,
+            analysisRunId: analysis.run.id,
+          };
+        },
+      };
+    },
+
+    async onFailure(trx, { organizationId, payload, error }) {
+      await markDocumentRejected(trx, organizationId, payload.documentId, error.serialize());
+    },
+  };
+}
+
+/** The store checks its own sums; this one checks that the object is the one that was accepted. */
+function assertSameBytes(bytes: Uint8Array, sha256: string): void {
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found === sha256) return;
+  throw new TaskError({
+    code: 'object_changed',
+    message: 'The stored file is not the one that was uploaded',
+    retryable: false,
+    details: { expected: sha256, found },
+  });
+}

@@ -1,0 +1,31 @@
+import type { EntryId, RuledEntry } from './types.ts';
+
+/** Entries whose wording fires one of the rules. A trailing dot takes a family: `capital.` */
+export function withRule<Id extends EntryId>(
+  entries: readonly RuledEntry<Id>[],
+  ...rules: readonly string[]
+): RuledEntry<Id>[] {
+  return entries.filter(({ rule }) =>
+    rules.some((wanted) => (wanted.endsWith('.') ? rule.startsWith(wanted) : rule === wanted)),
+  );
+}
+
+export function idsOf<Id extends EntryId>(entries: readonly RuledEntry<Id>[]): Id[] {
+  return entries.map(({ id }) => id);
+}
+
+export function sumOf(entries: readonly { readonly amount: bigint }[]): bigint {
+  return entries.reduce((total, { amount }) => total + amount, 0n);
+}
+
+/** Groups in order of first appearance. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
