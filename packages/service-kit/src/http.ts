@@ -33,11 +33,15 @@ export async function serveHttp(
     url: `http://${host}:${port}`,
     async close(graceMs = 5_000) {
       const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      // A connection whose answer went out after `close` stays open for its keep-alive time unless it is closed here.
+      const idle = setInterval(() => {
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      }, 50);
       const cut = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
       }, graceMs);
       await closed;
+      clearInterval(idle);
       clearTimeout(cut);
     },
   };

@@ -21,14 +21,19 @@ export interface ParsePool {
 }
 
 /** Keeps up to `threads` warm threads; a thread that failed or was stopped is replaced, never used again. */
-export function createParsePool(options: { threads: number; memoryMib: number }): ParsePool {
+export function createParsePool(options: {
+  threads: number;
+  memoryMib: number;
+  /** The program of a thread; only tests give another one. */
+  program?: URL;
+}): ParsePool {
   const idle: Worker[] = [];
   const waiting: (() => void)[] = [];
   let busy = 0;
   let closed = false;
 
   function startThread(): Worker {
-    return new Worker(new URL('./parse-thread.ts', import.meta.url), {
+    return new Worker(options.program ?? new URL('./parse-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMib, maxYoungGenerationSizeMb: 64 },
       // The thread gets no environment: no address, no password.
       env: {},

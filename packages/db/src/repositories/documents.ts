@@ -186,14 +186,14 @@ export async function markDocumentProcessed(
     .where('organization_id', '=', processed.organizationId)
     .where('id', '=', processed.documentId)
     .execute();
-  // Ids are ordered by time of upload; the newest one of the group replaces all others, whatever order they finish in.
+  // The newest upload of the group replaces all others, whatever order they were processed in.
   await sql`
     update documents set superseded_by = case when documents.id = newest.id then null else newest.id end
     from (
       select id from documents
       where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
         and layout = ${processed.layout} and state = 'processed'
-      order by id desc limit 1
+      order by created_at desc, id desc limit 1
     ) as newest
     where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
       and layout = ${processed.layout} and state = 'processed'

@@ -1,0 +1,212 @@
+import {
+  createOrganization,
+  findDocument,
+  findRun,
+  insertDocument,
+  listEntries,
+  listInsights,
+  listRuns,
+  SYSTEM_ORGANIZATION_ID,
+  type RunRow,
+} from '@accountia/db';
+import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
+import { startTestServices } from '@accountia/dev-services/testing';
+import { brokenFile, buildPersonalReport } from '@accountia/excel-parser/testing';
+import { createObjectStore, objectName, type ObjectStore } from '@accountia/gcs';
+import { loadCorpus } from '@accountia/rag';
+import { dailySummary, processFile, purgeExpired } from '@accountia/task-contracts';
+import { enqueue } from '@accountia/task-runtime';
+import { createEagerRunner } from '@accountia/task-runtime/testing';
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createHandlers } from '../handlers.ts';
+import { createParsePool, type ParsePool } from '../sandbox/parse-pool.ts';
+import { yesterday } from './daily-summary.ts';
+
+describe('the tasks', () => {
+  let services: Awaited<ReturnType<typeof startTestServices>>;
+  let database: MigratedTestDatabase;
+  let objects: ObjectStore;
+  let parsePool: ParsePool;
+  let organizationId: string;
+  let drain: () => Promise<unknown>;
+
+  beforeAll(async () => {
+    services = await startTestServices({ ownerPid: process.pid });
+    database = await openTestDatabase();
+    await loadCorpus(database.db);
+    const { apiEndpoint } = services.objectStore;
+    objects = createObjectStore({
+      bucket: `tasks-${crypto.randomUUID()}`,
+      projectId: 'test',
+      apiEndpoint: apiEndpoint!,
+    });
+    await objects.ensureBucket();
+    parsePool = createParsePool({ threads: 1, memoryMib: 256 });
+    const handlers = createHandlers({ objects, parsePool, model: null, runRetentionDays: 30 });
+    ({ drain } = createEagerRunner({ db: database.db, handlers }));
+  });
+  afterAll(async () => {
+    await parsePool.close();
+    await database.dispose();
+    await services.release();
+  });
+  beforeEach(async () => {
+    await sql`truncate runs, documents, declarations cascade`.execute(database.db);
+    organizationId = (await createOrganization(database.db, 'Contadores de Prueba')).id;
+  });
+
+  /** Stores a document the way the API does and asks for it to be processed. */
+  async function upload(bytes: Uint8Array): Promise<{ documentId: string; run: RunRow }> {
+    const documentId = crypto.randomUUID();
+    const name = objectName({ organizationId, documentId, extension: 'xlsx' });
+    const { generation } = await objects.put(name, bytes);
+    return await database.db.transaction().execute(async (trx) => {
+      const document = await insertDocument(trx, {
+        organizationId,
+        id: documentId,
+        filename: 'reporte.xlsx',
+        contentType: 'application/octet-stream',
+        sizeBytes: bytes.byteLength,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        objectName: name,
+        objectGeneration: generation,
+      });
+      expect(document).not.toBeNull();
+      const { run } = await enqueue(trx, processFile, { documentId }, { organizationId, documentId });
+      return { documentId, run };
+    });
+  }
+
+  async function errorOf(run: RunRow): Promise<string | undefined> {
+    return (await findRun(database.db, organizationId, run.id))!.error?.code;
+  }
+
+  test('a report becomes entries of a declaration, and its analysis follows by itself', async () => {
+    const { bytes, expected } = buildPersonalReport({ seed: 11, facts: 40 });
+    const { documentId } = await upload(bytes);
+    await drain();
+    const document = (await findDocument(database.db, organizationId, documentId))!;
+    expect(document).toMatchObject({ state: 'processed', entry_count: 40, layout: 'personal-report' });
+    const { items } = await listEntries(database.db, { organizationId, documentId, limit: 100 });
+    expect(items.map((entry) => entry.amount)).toEqual(expected.rows.map((row) => BigInt(row.amount)));
+    const insights = await listInsights(database.db, organizationId, document.declaration_id!);
+    expect(insights.length).toBeGreaterThan(0);
+    const states = (await listRuns(database.db, { organizationId, limit: 10 })).items.map((run) => run.state);
+    expect(states).toEqual(['completed', 'completed']);
+  });
+
+  test('a newer download of the same report replaces the older one in the figures', async () => {
+    const taxpayer = {
+      documentTypeLabel: 'C. C.',
+      documentType: 'CC',
+      number: '1098000111',
+      name: 'PRUEBA ANA',
+    };
+    const first = await upload(buildPersonalReport({ seed: 1, facts: 10, taxpayer }).bytes);
+    const second = await upload(buildPersonalReport({ seed: 2, facts: 12, taxpayer }).bytes);
+    await drain();
+    const older = (await findDocument(database.db, organizationId, first.documentId))!;
+    const newer = (await findDocument(database.db, organizationId, second.documentId))!;
+    expect(older.superseded_by).toBe(newer.id);
+    expect(newer.superseded_by).toBeNull();
+    const { items } = await listEntries(database.db, {
+      organizationId,
+      declarationId: newer.declaration_id!,
+      limit: 100,
+    });
+    expect(new Set(items.map((entry) => entry.document_id))).toEqual(new Set([newer.id]));
+  });
+
+  test('a file that is no report is rejected with the reason and leaves no entries', async () => {
+    const { documentId, run } = await upload(brokenFile('other-shape.xlsx').bytes);
+    await drain();
+    expect(await errorOf(run)).toBe('unknown_layout');
+    const document = (await findDocument(database.db, organizationId, documentId))!;
+    expect(document).toMatchObject({
+      state: 'rejected',
+      error: { code: 'unknown_layout' },
+      declaration_id: null,
+    });
+  });
+
+  test('an object that is not the one that was uploaded is not read', async () => {
+    const { documentId, run } = await upload(buildPersonalReport({ seed: 3 }).bytes);
+    await database.db
+      .updateTable('documents')
+      .set({ sha256: '0'.repeat(64) })
+      .where('id', '=', documentId)
+      .execute();
+    await drain();
+    expect(await errorOf(run)).toBe('object_changed');
+  });
+
+  test('an object that is gone fails the run and says so', async () => {
+    const { documentId, run } = await upload(buildPersonalReport({ seed: 4 }).bytes);
+    await objects.delete((await findDocument(database.db, organizationId, documentId))!.object_name);
+    await drain();
+    expect(await errorOf(run)).toBe('object_not_found');
+  });
+
+  test('a year without tax parameters keeps its entries; only the analysis fails, and says why', async () => {
+    const { documentId, run } = await upload(buildPersonalReport({ seed: 5, year: 2031 }).bytes);
+    await drain();
+    expect((await findRun(database.db, organizationId, run.id))!.state).toBe('completed');
+    expect((await findDocument(database.db, organizationId, documentId))!.state).toBe('processed');
+    const { items } = await listRuns(database.db, { organizationId, task: 'declaration.analyze', limit: 1 });
+    expect(items[0]).toMatchObject({ state: 'failed', attempt: 1, error: { code: 'unknown_year' } });
+  });
+
+  test('purging forgets what expired documents said, object included, and keeps the others', async () => {
+    const expired = await upload(buildPersonalReport({ seed: 6 }).bytes);
+    const kept = await upload(buildPersonalReport({ seed: 7 }).bytes);
+    await drain();
+    const { object_name: name } = (await findDocument(database.db, organizationId, expired.documentId))!;
+    await sql`update documents set expires_at = now() - interval '1 day' where id = ${expired.documentId}`.execute(
+      database.db,
+    );
+    const { run } = await database.db
+      .transaction()
+      .execute((trx) => enqueue(trx, purgeExpired, {}, { organizationId: SYSTEM_ORGANIZATION_ID }));
+    await drain();
+    const { result } = (await findRun(database.db, SYSTEM_ORGANIZATION_ID, run.id))!;
+    expect(result).toMatchObject({ purgedDocuments: 1, deletedObjects: 1 });
+    expect(await objects.stat(name)).toBeNull();
+    expect(await findDocument(database.db, organizationId, expired.documentId)).toMatchObject({
+      state: 'purged',
+      filename: '',
+    });
+    expect(
+      (await listEntries(database.db, { organizationId, documentId: expired.documentId, limit: 1 })).items,
+    ).toEqual([]);
+    expect(await findDocument(database.db, organizationId, kept.documentId)).toMatchObject({
+      state: 'processed',
+    });
+  });
+
+  test('the daily summary counts a day of Bogotá', async () => {
+    await upload(buildPersonalReport({ seed: 8 }).bytes);
+    await upload(brokenFile('other-shape.xlsx').bytes);
+    await drain();
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Bogota' }).format(new Date());
+    const ask = (payload: { day?: string }) =>
+      database.db
+        .transaction()
+        .execute((trx) => enqueue(trx, dailySummary, payload, { organizationId: SYSTEM_ORGANIZATION_ID }));
+    const { run } = await ask({ day });
+    await drain();
+    const { result } = (await findRun(database.db, SYSTEM_ORGANIZATION_ID, run.id))!;
+    expect(result).toMatchObject({
+      day,
+      organizations: [
+        { organizationId, documentsReceived: 2, documentsProcessed: 1, documentsRejected: 1, runsFailed: 1 },
+      ],
+    });
+  });
+
+  test('yesterday is the day before in Bogotá, whatever the server thinks', () => {
+    expect(yesterday(new Date('2026-03-01T04:59:00Z'))).toBe('2026-02-27');
+    expect(yesterday(new Date('2026-03-01T05:00:00Z'))).toBe('2026-02-28');
+  });
+});

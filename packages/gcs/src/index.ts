@@ -1,0 +1,10 @@
+export type { StreamOptions } from './download.ts';
+export { ObjectStoreError } from './errors.ts';
+export type { ObjectStoreErrorCode } from './errors.ts';
+export type { ObjectInfo } from './object-info.ts';
+export { OBJECT_EXTENSIONS, objectName } from './object-name.ts';
+export type { ObjectExtension, ObjectNameParts } from './object-name.ts';
+export { createObjectStore } from './object-store.ts';
+export type { ObjectStore, ObjectStoreOptions } from './object-store.ts';
+export type { SignedUrlOptions } from './signed-url.ts';
+export type { PutOptions } from './upload.ts';

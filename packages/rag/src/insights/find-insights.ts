@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import type { PassagesDatabase } from '../corpus/database.ts';
+import { findPassages, type CitablePassage } from '../corpus/find-passages.ts';
+import { createContext } from './context.ts';
+import { RULES } from './rules/index.ts';
+import type { AnalysisInput, DraftInsight, Insight, Severity } from './types.ts';
+
+export interface FoundInsights {
+  /** Most severe first. */
+  insights: Insight[];
+  /** The passages cited, by id. */
+  passages: Map<string, CitablePassage>;
+  /** Insights whose law is not in the stored corpus for that year: shown to nobody. */
+  withoutSupport: DraftInsight[];
+}
+
+const SEVERITY_ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
+
+/** What the rules say of a declaration before any law is looked up. Pure. @throws TaxRulesError `unknown_year`. */
+export function draftInsights(input: AnalysisInput): DraftInsight[] {
+  const context = createContext(input);
+  return bySeverity(RULES.flatMap((rule) => rule.find(context)));
+}
+
+/**
+ * The insights of a declaration, each resolved to the passages in force in its year. One without any such passage is not given:
+ * advice that cannot cite its law is no advice of ours.
+ * @throws TaxRulesError `unknown_year`; errors of PostgreSQL pass through.
+ */
+export async function findInsights<DB extends PassagesDatabase>(
+  db: Kysely<DB>,
+  input: AnalysisInput,
+): Promise<FoundInsights> {
+  const drafts = draftInsights(input);
+  const found = await findPassages(
+    db,
+    drafts.flatMap((draft) => draft.cites),
+    input.year,
+  );
+  const insights: Insight[] = [];
+  const withoutSupport: DraftInsight[] = [];
+  for (const draft of drafts) {
+    const { cites, ...facts } = draft;
+    const cited = cites.map((key) => found.get(key));
+    // Every passage a rule relies on must be there, or the text would claim support that cannot be read.
+    if (cited.some((passage) => passage === undefined)) {
+      withoutSupport.push(draft);
+      continue;
+    }
+    insights.push({
+      ...facts,
+      citations: cited
+        .filter((passage) => passage !== undefined)
+        .map(({ id, norm, article, title }) => ({ passageId: id, norm, article, title })),
+    });
+  }
+  return {
+    insights,
+    passages: new Map([...found.values()].map((passage) => [passage.id, passage])),
+    withoutSupport,
+  };
+}
+
+/** Stable: within a severity the order of the rules, or the one given, stays. */
+export function bySeverity<Item extends { severity: Severity }>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity));
+}

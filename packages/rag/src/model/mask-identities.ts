@@ -1,0 +1,156 @@
+/** Who must not be named outside this process. */
+export interface Identities {
+  /** Natural persons: any of their name words is masked. */
+  people: readonly string[];
+  /** Organisations: masked where the whole name appears. */
+  organizations: readonly string[];
+  /** NITs, cédulas. */
+  numbers: readonly string[];
+  /** Free text of cells: what looks like an account, a plate, a phone or an address of mail in it becomes secret everywhere. */
+  cellTexts: readonly string[];
+}
+
+/** Replaces identities with tokens such as `[[PERSONA_1]]` and puts them back. One per request. */
+export interface IdentityMask {
+  mask(text: string): string;
+  /** Null when the text carries a token that was never given: it cannot be restored, so it must not be shown. */
+  restore(text: string): string | null;
+}
+
+const TOKEN = /\[\[[^[\]]*\]\]/g;
+
+// Five digits and more: concept and format codes have four, and every account, cédula or phone has more.
+const SECRETS_IN_CELLS = [
+  { kind: 'CUENTA', pattern: /(?<![\d.])\d(?:[\s.-]?\d){4,}(?![\d])/g },
+  { kind: 'CORREO', pattern: /[^\s@|:]+@[^\s@|:]+\.[^\s@|:]+/g },
+  { kind: 'PLACA', pattern: /(?<![A-Z])[A-Z]{3}[\s-]?\d{2}[0-9A-Z](?![0-9A-Z])/gi },
+] as const;
+
+const COMPANY_WORDS =
+  /\b(?:s\.?\s?a\.?\s?s?|ltda|e\.?s\.?p|banco|bancolombia|fondo|fondos|cooperativa|caja|dian|universidad|alcaldia|municipio|ministerio|fundacion|seguros|compania|sociedad|empresa|corporacion|asociacion|fiduciaria|cia|inversiones)\b/;
+
+/** True for a name with no sign of being an organisation; when in doubt it is treated as a person. */
+export function looksLikePerson(name: string): boolean {
+  return !COMPANY_WORDS.test(fold(name));
+}
+
+export function createIdentityMask(identities: Identities): IdentityMask {
+  const originals = new Map<string, string>();
+  const tokens = new Map<string, string>();
+  const rules = maskingRules(identities);
+
+  function tokenFor(kind: string, original: string): string {
+    const known = tokens.get(`${kind} ${original}`);
+    if (known !== undefined) return known;
+    const token = `[[${kind}_${[...originals.keys()].filter((key) => key.startsWith(`[[${kind}_`)).length + 1}]]`;
+    originals.set(token, original);
+    tokens.set(`${kind} ${original}`, token);
+    return token;
+  }
+
+  return {
+    mask(text) {
+      // A cell may contain a forged token; left alone it would be restored into someone's name.
+      let masked = text.replace(TOKEN, ' ');
+      for (const { kind, pattern } of rules)
+        masked = replaceOutsideTokens(masked, pattern, (found) => tokenFor(kind, found));
+      return masked;
+    },
+    restore(text) {
+      let unknown = false;
+      const restored = text.replace(TOKEN, (token) => {
+        const original = originals.get(token);
+        unknown ||= original === undefined;
+        return original ?? '';
+      });
+      return unknown || restored.includes('[[') || restored.includes(']]') ? null : restored;
+    },
+  };
+}
+
+/** The text without tokens, as its digits are no claim. */
+export function withoutTokens(text: string): string {
+  return text.replace(TOKEN, ' ');
+}
+
+interface MaskingRule {
+  kind: string;
+  /** Matched against the folded text: lower case, no accents, same length as the original. */
+  pattern: RegExp;
+}
+
+function maskingRules({ people, organizations, numbers, cellTexts }: Identities): MaskingRule[] {
+  const rules: MaskingRule[] = [];
+  const digits = new Set(numbers.map((number) => number.replace(/\D/g, '')));
+  for (const text of cellTexts) {
+    for (const { kind, pattern } of SECRETS_IN_CELLS) {
+      for (const [found] of text.matchAll(pattern)) {
+        if (kind === 'CUENTA') digits.add(found.replace(/\D/g, ''));
+        else rules.push({ kind, pattern: literal(found) });
+      }
+    }
+  }
+  for (const organization of byLength(organizations))
+    rules.push({ kind: 'ENTIDAD', pattern: literal(organization) });
+  const words = new Set(people.flatMap((name) => fold(name).match(/[\p{L}\u{FFFD}]{3,}/gu) ?? []));
+  if (words.size > 0) {
+    const word = `(?:${byLength([...words])
+      .map(escape)
+      .join('|')})`;
+    rules.push({
+      kind: 'PERSONA',
+      pattern: new RegExp(`(?<![\\p{L}])${word}(?:[\\s,]+${word})*(?![\\p{L}])`, 'gu'),
+    });
+  }
+  for (const number of byLength([...digits])) {
+    if (number.length >= 5) rules.push({ kind: 'NUMERO', pattern: separated(number) });
+  }
+  return rules;
+}
+
+function literal(text: string): RegExp {
+  return new RegExp(escape(fold(text.trim())).replace(/\s+/g, String.raw`\s+`), 'gu');
+}
+
+// `900111222` is also written 900.111.222-9.
+function separated(number: string): RegExp {
+  return new RegExp(String.raw`(?<!\d)${[...number].join(String.raw`[\s.-]?`)}(?:\s?-\s?\d)?(?!\d)`, 'gu');
+}
+
+function replaceOutsideTokens(text: string, pattern: RegExp, replacement: (found: string) => string): string {
+  return text
+    .split(/(\[\[[^[\]]*\]\])/)
+    .map((part) => {
+      if (part.startsWith('[[')) return part;
+      const folded = fold(part);
+      let result = '';
+      let from = 0;
+      for (const match of folded.matchAll(pattern)) {
+        if (match[0] === '') continue;
+        result +=
+          part.slice(from, match.index) + replacement(part.slice(match.index, match.index + match[0].length));
+        from = match.index + match[0].length;
+      }
+      return result + part.slice(from);
+    })
+    .join('');
+}
+
+// Code unit by code unit, so that positions in the folded text are positions in the original.
+function fold(text: string): string {
+  let folded = '';
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charAt(index);
+    const base = unit.normalize('NFD').charAt(0).toLowerCase();
+    folded += base.length === 1 ? base : unit;
+  }
+  return folded;
+}
+
+function byLength(texts: readonly string[]): string[] {
+  return texts.filter((text) => text.trim() !== '').sort((a, b) => b.length - a.length);
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
