@@ -1,0 +1,83 @@
+import { assertSchemaIsCurrent, connect } from '@accountia/db';
+import { createObjectStore } from '@accountia/gcs';
+import {
+  createLifecycle,
+  createLogger,
+  queueConnection,
+  readEnvironment,
+  serveHttp,
+  VERSION,
+} from '@accountia/service-kit';
+import { createTransport } from '@accountia/task-runtime';
+import { sql } from 'kysely';
+import { createApi } from './app.ts';
+import { apiEnvironment } from './environment.ts';
+import { startRunEventHub } from './run-events/hub.ts';
+
+const environment = readEnvironment('api', apiEnvironment);
+const logger = createLogger({ app: 'api', level: environment.LOG_LEVEL, version: VERSION });
+const lifecycle = createLifecycle({ logger, graceMs: 15_000 });
+
+try {
+  await start();
+} catch (error) {
+  // What stops a start is a fact about the installation: the message says what to do, the stack nothing more.
+  logger.fatal({ err: error }, error instanceof Error ? error.message : 'the API cannot start');
+  await lifecycle.shutdown('could not start');
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const db = connect({
+    url: environment.DATABASE_URL,
+    maxConnections: environment.DATABASE_MAX_CONNECTIONS,
+    applicationName: 'accountia api',
+    onError: (error) => logger.warn({ err: error }, 'idle database connection'),
+  });
+  lifecycle.onShutdown('database', () => db.destroy());
+  await assertSchemaIsCurrent(db);
+
+  const objectStore = createObjectStore({
+    bucket: environment.GCS_BUCKET_NAME,
+    ...(environment.GOOGLE_CLOUD_PROJECT === undefined
+      ? {}
+      : { projectId: environment.GOOGLE_CLOUD_PROJECT }),
+    ...(environment.GCS_API_ENDPOINT === undefined ? {} : { apiEndpoint: environment.GCS_API_ENDPOINT }),
+    ...(environment.GOOGLE_APPLICATION_CREDENTIALS === undefined
+      ? {}
+      : { keyFilename: environment.GOOGLE_APPLICATION_CREDENTIALS }),
+  });
+  await objectStore.ensureBucket();
+
+  // Nothing is delivered from here; health asks whether what is accepted can be.
+  const transport = createTransport(queueConnection(environment), logger);
+  lifecycle.onShutdown('queue', () => transport.close());
+
+  const runEvents = await startRunEventHub({ databaseUrl: environment.DATABASE_URL, logger });
+  const app = createApi({
+    db,
+    objectStore,
+    runEvents,
+    logger,
+    healthChecks: [
+      { name: 'postgresql', required: true, check: async () => void (await sql`select 1`.execute(db)) },
+      { name: 'queue', required: false, check: () => transport.check() },
+      { name: 'object-store', required: true, check: () => objectStore.check() },
+    ],
+    uploads: {
+      concurrency: environment.UPLOAD_CONCURRENCY,
+      queue: environment.UPLOAD_CONCURRENCY * 2,
+      timeoutMs: environment.UPLOAD_TIMEOUT_SECONDS * 1_000,
+      storeTimeoutMs: 20_000,
+    },
+  });
+
+  const server = await serveHttp(app, { host: environment.HOST, port: environment.PORT });
+  lifecycle.onShutdown('http', async () => {
+    // First the streams, which would never end by themselves.
+    await runEvents.close();
+    await server.close();
+  });
+  logger.info({ url: server.url }, 'listening');
+  logger.info('ready');
+}

@@ -1,0 +1,34 @@
+import type { Problem } from '@accountia/task-contracts/api';
+import type { Context } from 'hono';
+import type { ApiEnvironment } from '../context.ts';
+import { PROBLEM_TEXTS, type ProblemText, WORKBOOK_MESSAGES } from '../messages/index.ts';
+import type { ApiError } from './api-error.ts';
+
+const TYPE_BASE = 'https://accountia.dev/problems/';
+
+/** Writes a refusal as RFC 9457 problem details. */
+export function problemResponse(context: Context<ApiEnvironment>, error: ApiError): Response {
+  const words = textOf(error.code);
+  const problem: Problem = {
+    type: `${TYPE_BASE}${error.code}`,
+    title: words.title,
+    status: error.status,
+    detail: words.detail(error.details),
+    code: error.code,
+    instance: context.req.path,
+    requestId: context.get('requestId'),
+    ...(Object.keys(error.details).length === 0 ? {} : { details: { ...error.details } }),
+  };
+  return context.body(JSON.stringify(problem), error.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    ...error.headers,
+  });
+}
+
+function textOf(code: string): ProblemText {
+  return (
+    (PROBLEM_TEXTS as Readonly<Record<string, ProblemText>>)[code] ??
+    WORKBOOK_MESSAGES[code] ??
+    PROBLEM_TEXTS.internal_error
+  );
+}

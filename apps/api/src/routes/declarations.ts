@@ -1,0 +1,169 @@
+import { findDeclaration, listDeclarations, listEntries, listInsights } from '@accountia/db';
+import { analyzeDeclaration } from '@accountia/task-contracts';
+import {
+  declaration,
+  declarationPage,
+  declarationQuery,
+  declarationSummary,
+  entryPage,
+  entryQuery,
+  idempotencyHeaders,
+  idParameter,
+  insightList,
+  run,
+} from '@accountia/task-contracts/api';
+import { enqueue } from '@accountia/task-runtime';
+import { createRoute } from '@hono/zod-openapi';
+import type { ApiDependencies } from '../context.ts';
+import { summarizeDeclaration } from '../declarations/summarize-declaration.ts';
+import { answerOnce, idempotentRequest } from '../idempotency.ts';
+import { examples } from '../openapi/examples.ts';
+import { json, problems } from '../openapi/responses.ts';
+import { presentDeclaration, presentInsightList } from '../presenters/declarations.ts';
+import { presentEntry } from '../presenters/entries.ts';
+import { presentRun } from '../presenters/runs.ts';
+import { defined, presentPage } from '../presenters/values.ts';
+import { notFound } from '../problems/api-error.ts';
+import { createRouter, SECURITY, TAGS } from './router.ts';
+
+const common = { tags: [TAGS.declarations.name], security: SECURITY };
+
+const listDeclarationsRoute = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/declarations',
+  operationId: 'listDeclarations',
+  summary: 'Listar las declaraciones, de la más nueva a la más antigua',
+  request: { query: declarationQuery },
+  responses: {
+    ...problems(),
+    200: json(declarationPage, 'Una página de declaraciones.', {
+      items: [examples.declaration],
+      nextCursor: null,
+    }),
+  },
+});
+
+const getDeclaration = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/declarations/{id}',
+  operationId: 'getDeclaration',
+  summary: 'Ver una declaración',
+  request: { params: idParameter },
+  responses: { ...problems(404), 200: json(declaration, 'La declaración.', examples.declaration) },
+});
+
+const listDeclarationEntries = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/declarations/{id}/entries',
+  operationId: 'listDeclarationEntries',
+  summary: 'Listar los datos vigentes de una declaración',
+  request: { params: idParameter, query: entryQuery },
+  responses: {
+    ...problems(404),
+    200: json(entryPage, 'Una página de datos.', { items: [examples.entry], nextCursor: null }),
+  },
+});
+
+const getDeclarationSummary = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/declarations/{id}/summary',
+  operationId: 'getDeclarationSummary',
+  summary: 'Ver el resumen: totales por categoría, topes, obligación de declarar y advertencias',
+  request: { params: idParameter },
+  responses: { ...problems(404), 200: json(declarationSummary, 'El resumen.', examples.summary) },
+});
+
+const listDeclarationInsights = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/declarations/{id}/insights',
+  operationId: 'listDeclarationInsights',
+  summary: 'Ver las recomendaciones y advertencias con la ley que citan',
+  request: { params: idParameter },
+  responses: {
+    ...problems(404),
+    200: json(insightList, 'Las recomendaciones del último análisis.', {
+      analyzedAt: examples.declaration.analyzedAt,
+      generator: 'rules',
+      notes: [],
+      questions: [],
+      items: [examples.insight],
+    }),
+  },
+});
+
+const startAnalysis = createRoute({
+  ...common,
+  method: 'post',
+  path: '/v1/declarations/{id}/analyses',
+  operationId: 'startAnalysis',
+  summary: 'Analizar de nuevo una declaración',
+  description: 'Si ya hay un análisis en espera, responde con ese.',
+  request: { params: idParameter, headers: idempotencyHeaders },
+  responses: {
+    ...problems(404, 409),
+    202: json(run, 'La tarea que la analiza.', {
+      ...examples.run,
+      task: analyzeDeclaration.name,
+      documentId: null,
+      declarationId: examples.declaration.id,
+    }),
+  },
+});
+
+export function declarationRoutes({ db }: ApiDependencies) {
+  async function require(organizationId: string, id: string) {
+    const row = await findDeclaration(db, organizationId, id);
+    if (row === null) throw notFound('declaration');
+    return row;
+  }
+
+  return createRouter()
+    .openapi(listDeclarationsRoute, async (context) => {
+      const filter = {
+        ...defined(context.req.valid('query')),
+        organizationId: context.get('organizationId'),
+      };
+      return context.json(presentPage(await listDeclarations(db, filter), presentDeclaration), 200);
+    })
+    .openapi(getDeclaration, async (context) => {
+      const row = await require(context.get('organizationId'), context.req.valid('param').id);
+      return context.json(presentDeclaration(row), 200);
+    })
+    .openapi(listDeclarationEntries, async (context) => {
+      const { id } = context.req.valid('param');
+      const organizationId = context.get('organizationId');
+      await require(organizationId, id);
+      const filter = { ...defined(context.req.valid('query')), organizationId, declarationId: id };
+      return context.json(presentPage(await listEntries(db, filter), presentEntry), 200);
+    })
+    .openapi(getDeclarationSummary, async (context) => {
+      const row = await require(context.get('organizationId'), context.req.valid('param').id);
+      return context.json(await summarizeDeclaration(db, row), 200);
+    })
+    .openapi(listDeclarationInsights, async (context) => {
+      const organizationId = context.get('organizationId');
+      const row = await require(organizationId, context.req.valid('param').id);
+      return context.json(presentInsightList(row, await listInsights(db, organizationId, row.id)), 200);
+    })
+    .openapi(startAnalysis, async (context) => {
+      const organizationId = context.get('organizationId');
+      const { id: declarationId } = context.req.valid('param');
+      await require(organizationId, declarationId);
+      const key = context.req.valid('header')['idempotency-key'];
+      const request = idempotentRequest(organizationId, key, 'startAnalysis', declarationId);
+      const response = await db.transaction().execute(
+        async (trx) =>
+          await answerOnce(trx, request, async () => {
+            const options = { organizationId, declarationId };
+            const enqueued = await enqueue(trx, analyzeDeclaration, { declarationId }, options);
+            return { status: 202 as const, body: presentRun(enqueued.run) };
+          }),
+      );
+      return context.json(response.body, response.status);
+    });
+}

@@ -1,0 +1,182 @@
+import { findDocument, listDocuments, listEntries } from '@accountia/db';
+import {
+  document,
+  documentAccepted,
+  documentPage,
+  documentQuery,
+  entryPage,
+  entryQuery,
+  idempotencyHeaders,
+  idParameter,
+} from '@accountia/task-contracts/api';
+import { createRoute } from '@hono/zod-openapi';
+import type { ApiDependencies } from '../context.ts';
+import { idempotentRequest } from '../idempotency.ts';
+import { examples } from '../openapi/examples.ts';
+import { json, problems } from '../openapi/responses.ts';
+import { presentDocument } from '../presenters/documents.ts';
+import { presentEntry } from '../presenters/entries.ts';
+import { defined, presentPage } from '../presenters/values.ts';
+import { ApiError, notFound } from '../problems/api-error.ts';
+import { checkWorkbook } from '../uploads/check-workbook.ts';
+import { readUpload } from '../uploads/read-upload.ts';
+import { createSlots } from '../uploads/slots.ts';
+import { answerWithoutStoring, storeDocument } from '../uploads/store-document.ts';
+import { createRouter, SECURITY, TAGS } from './router.ts';
+
+/** Long enough to follow a redirect, too short to be passed around. */
+const DOWNLOAD_SECONDS = 300;
+
+const common = { tags: [TAGS.documents.name], security: SECURITY };
+const accepted = { document: { ...examples.document, state: 'uploaded' as const }, run: examples.run };
+
+const uploadDocument = createRoute({
+  ...common,
+  method: 'post',
+  path: '/v1/documents',
+  operationId: 'uploadDocument',
+  summary: 'Cargar un reporte',
+  description:
+    'Recibe un reporte de la DIAN en Excel (.xlsx, hasta 25 MiB) y lo procesa en segundo plano: siga la tarea `run`. ' +
+    'Los mismos bytes no se guardan dos veces. Con `Idempotency-Key` se puede repetir la solicitud sin riesgo.',
+  request: {
+    headers: idempotencyHeaders,
+    body: {
+      required: true,
+      content: {
+        // Described here, read by readUpload: a validator would take the whole body before anything counts it.
+        'multipart/form-data': {
+          schema: {
+            type: 'object',
+            required: ['file'],
+            properties: {
+              file: {
+                type: 'string',
+                format: 'binary',
+                description: 'El reporte, tal como lo entrega la DIAN.',
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  responses: {
+    ...problems(408, 409, 413, 415, 422, 429),
+    200: json(documentAccepted, 'Ya se había cargado el mismo archivo; no se guardó nada nuevo.', {
+      ...accepted,
+      alreadyUploaded: true,
+    }),
+    202: json(documentAccepted, 'Recibido; se procesa en segundo plano.', {
+      ...accepted,
+      alreadyUploaded: false,
+    }),
+  },
+});
+
+const listDocumentsRoute = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/documents',
+  operationId: 'listDocuments',
+  summary: 'Listar los documentos, del más nuevo al más antiguo',
+  request: { query: documentQuery },
+  responses: {
+    ...problems(),
+    200: json(documentPage, 'Una página de documentos.', { items: [examples.document], nextCursor: null }),
+  },
+});
+
+const getDocument = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/documents/{id}',
+  operationId: 'getDocument',
+  summary: 'Ver un documento',
+  request: { params: idParameter },
+  responses: { ...problems(404), 200: json(document, 'El documento.', examples.document) },
+});
+
+const listDocumentEntries = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/documents/{id}/entries',
+  operationId: 'listDocumentEntries',
+  summary: 'Listar los datos leídos de un documento, en el orden de la hoja',
+  request: { params: idParameter, query: entryQuery },
+  responses: {
+    ...problems(404),
+    200: json(entryPage, 'Una página de datos.', { items: [examples.entry], nextCursor: null }),
+  },
+});
+
+const downloadDocument = createRoute({
+  ...common,
+  method: 'get',
+  path: '/v1/documents/{id}/download',
+  operationId: 'downloadDocument',
+  summary: 'Descargar el archivo original',
+  description: 'Redirige a una dirección firmada que vence en cinco minutos.',
+  request: { params: idParameter },
+  responses: { ...problems(404, 410), 302: { description: 'La dirección del archivo, en `Location`.' } },
+});
+
+export function documentRoutes(dependencies: ApiDependencies) {
+  const { db, objectStore, uploads } = dependencies;
+  const slots = createSlots(uploads);
+
+  return createRouter()
+    .openapi(uploadDocument, async (context) => {
+      const organizationId = context.get('organizationId');
+      const key = context.req.valid('header')['idempotency-key'];
+      // Who went away neither waits for a slot nor holds one.
+      const ended = AbortSignal.any([AbortSignal.timeout(uploads.timeoutMs), context.req.raw.signal]);
+      const response = await slots.use(ended, async () => {
+        const upload = await readUpload(context.req.raw, ended);
+        const request = idempotentRequest(
+          organizationId,
+          key,
+          'uploadDocument',
+          upload.sha256,
+          upload.filename,
+        );
+        const known = await answerWithoutStoring(dependencies, organizationId, upload, request);
+        if (known !== null) return known;
+        await checkWorkbook(upload.bytes, ended);
+        return await storeDocument(dependencies, organizationId, upload, request);
+      });
+      return context.json(response.body, response.status);
+    })
+    .openapi(listDocumentsRoute, async (context) => {
+      const filter = {
+        ...defined(context.req.valid('query')),
+        organizationId: context.get('organizationId'),
+      };
+      return context.json(presentPage(await listDocuments(db, filter), presentDocument), 200);
+    })
+    .openapi(getDocument, async (context) => {
+      const { id } = context.req.valid('param');
+      const row = await findDocument(db, context.get('organizationId'), id);
+      if (row === null) throw notFound('document');
+      return context.json(presentDocument(row), 200);
+    })
+    .openapi(listDocumentEntries, async (context) => {
+      const { id } = context.req.valid('param');
+      const organizationId = context.get('organizationId');
+      if ((await findDocument(db, organizationId, id)) === null) throw notFound('document');
+      const filter = { ...defined(context.req.valid('query')), organizationId, documentId: id };
+      return context.json(presentPage(await listEntries(db, filter), presentEntry), 200);
+    })
+    .openapi(downloadDocument, async (context) => {
+      const { id } = context.req.valid('param');
+      const row = await findDocument(db, context.get('organizationId'), id);
+      if (row === null) throw notFound('document');
+      if (row.state === 'purged') throw new ApiError(410, 'document_purged');
+      const url = await objectStore.signedUrl(row.object_name, {
+        action: 'read',
+        expiresInSeconds: DOWNLOAD_SECONDS,
+        filename: row.filename,
+      });
+      return context.redirect(url, 302);
+    });
+}

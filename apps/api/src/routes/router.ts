@@ -1,0 +1,48 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiEnvironment } from '../context.ts';
+import { fieldMessage } from '../messages/index.ts';
+import { type FieldProblem, invalidFields } from '../problems/api-error.ts';
+
+const LOCATIONS: Readonly<Record<string, FieldProblem['location']>> = {
+  query: 'query',
+  param: 'path',
+  header: 'header',
+  json: 'body',
+  form: 'body',
+};
+
+/** A router whose inputs are refused with the fields named, the same way on every route. */
+export function createRouter(): OpenAPIHono<ApiEnvironment> {
+  return new OpenAPIHono<ApiEnvironment>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      throw invalidFields(
+        result.error.issues.map((issue) => ({
+          location: LOCATIONS[result.target] ?? 'body',
+          field: issue.path.join('.'),
+          message: fieldMessage(issue),
+        })),
+      );
+    },
+  });
+}
+
+export const SECURITY = [{ apiKey: [] }];
+
+/** Groups of the reference page. */
+export const TAGS = {
+  documents: {
+    name: 'Documentos',
+    description: 'Cargar reportes de información exógena de la DIAN y ver qué se leyó de ellos.',
+  },
+  declarations: {
+    name: 'Declaraciones',
+    description:
+      'La declaración de un contribuyente en un año gravable: sus datos, su resumen y las recomendaciones con la ley que citan.',
+  },
+  runs: {
+    name: 'Tareas',
+    description: 'El trabajo en segundo plano: su estado, su progreso en vivo, cancelarlo y repetirlo.',
+  },
+  health: { name: 'Salud', description: 'Si el servicio y lo que necesita responden.' },
+} as const;
