@@ -3,6 +3,7 @@ import { createObjectStore } from '@accountia/gcs';
 import {
   createLifecycle,
   createLogger,
+  objectStoreConnection,
   queueConnection,
   readEnvironment,
   serveHttp,
@@ -37,16 +38,7 @@ async function start(): Promise<void> {
   lifecycle.onShutdown('database', () => db.destroy());
   await assertSchemaIsCurrent(db);
 
-  const objectStore = createObjectStore({
-    bucket: environment.GCS_BUCKET_NAME,
-    ...(environment.GOOGLE_CLOUD_PROJECT === undefined
-      ? {}
-      : { projectId: environment.GOOGLE_CLOUD_PROJECT }),
-    ...(environment.GCS_API_ENDPOINT === undefined ? {} : { apiEndpoint: environment.GCS_API_ENDPOINT }),
-    ...(environment.GOOGLE_APPLICATION_CREDENTIALS === undefined
-      ? {}
-      : { keyFilename: environment.GOOGLE_APPLICATION_CREDENTIALS }),
-  });
+  const objectStore = createObjectStore(objectStoreConnection(environment));
   await objectStore.ensureBucket();
 
   // Nothing is delivered from here; health asks whether what is accepted can be.

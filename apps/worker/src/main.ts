@@ -1,7 +1,7 @@
 import { assertSchemaIsCurrent, connect } from '@accountia/db';
 import { createObjectStore } from '@accountia/gcs';
 import { createModelFromConfig, loadCorpus } from '@accountia/rag';
-import { createLifecycle, createLogger } from '@accountia/service-kit';
+import { createLifecycle, createLogger, objectStoreConnection } from '@accountia/service-kit';
 import { createTransport, startTaskWorker } from '@accountia/task-runtime';
 import { readWorkerEnvironment } from './environment.ts';
 import { createHandlers } from './handlers.ts';
@@ -23,14 +23,7 @@ lifecycle.onShutdown('database', () => db.destroy());
 await assertSchemaIsCurrent(db);
 logger.info(await loadCorpus(db), 'tax corpus loaded');
 
-const objects = createObjectStore({
-  bucket: environment.GCS_BUCKET_NAME,
-  ...(environment.GOOGLE_CLOUD_PROJECT === undefined ? {} : { projectId: environment.GOOGLE_CLOUD_PROJECT }),
-  ...(environment.GCS_API_ENDPOINT === undefined ? {} : { apiEndpoint: environment.GCS_API_ENDPOINT }),
-  ...(environment.GOOGLE_APPLICATION_CREDENTIALS === undefined
-    ? {}
-    : { keyFilename: environment.GOOGLE_APPLICATION_CREDENTIALS }),
-});
+const objects = createObjectStore(objectStoreConnection(environment));
 const parsePool = createParsePool({
   threads: environment.PARSE_THREADS,
   memoryMib: environment.PARSE_MEMORY_MIB,

@@ -69,6 +69,23 @@ export const objectStoreEnvironment = {
   GCS_API_ENDPOINT: urlOf('http', 'https').optional(),
 };
 
+/** Where documents are kept, in the words of the object store's client: absent settings are absent, not undefined. */
+export function objectStoreConnection(environment: {
+  GCS_BUCKET_NAME: string;
+  GOOGLE_CLOUD_PROJECT?: string | undefined;
+  GOOGLE_APPLICATION_CREDENTIALS?: string | undefined;
+  GCS_API_ENDPOINT?: string | undefined;
+}): { bucket: string; projectId?: string; apiEndpoint?: string; keyFilename?: string } {
+  const { GCS_BUCKET_NAME, GOOGLE_CLOUD_PROJECT, GOOGLE_APPLICATION_CREDENTIALS, GCS_API_ENDPOINT } =
+    environment;
+  return {
+    bucket: GCS_BUCKET_NAME,
+    ...(GOOGLE_CLOUD_PROJECT === undefined ? {} : { projectId: GOOGLE_CLOUD_PROJECT }),
+    ...(GCS_API_ENDPOINT === undefined ? {} : { apiEndpoint: GCS_API_ENDPOINT }),
+    ...(GOOGLE_APPLICATION_CREDENTIALS === undefined ? {} : { keyFilename: GOOGLE_APPLICATION_CREDENTIALS }),
+  };
+}
+
 export function httpEnvironment(defaultPort: number) {
   return {
     HOST: z.string().default('127.0.0.1'),

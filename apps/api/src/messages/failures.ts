@@ -1,5 +1,4 @@
-import { type Details, number, text } from './details.ts';
-import { WORKBOOK_MESSAGES } from './workbooks.ts';
+import { type Details, number, text, workbookErrorMessage } from '@accountia/excel-parser/messages';
 
 /** Why a run ended without a result, besides what may be wrong with a workbook. */
 const RUN_MESSAGES: Readonly<Record<string, (details: Details) => string>> = {
@@ -7,7 +6,6 @@ const RUN_MESSAGES: Readonly<Record<string, (details: Details) => string>> = {
   expired: () => 'No empezó antes de su fecha límite.',
   timeout: ({ timeoutMs }) =>
     `Tardó más de lo permitido (${Math.round(number(timeoutMs, 300_000) / 1000)} segundos).`,
-  aborted: () => 'La lectura se detuvo antes de terminar.',
   worker_lost: () => 'El proceso que la ejecutaba se detuvo. Se intenta de nuevo.',
   worker_stopped: () => 'El proceso que la ejecutaba se apagó. Se intenta de nuevo.',
   attempts_exhausted: ({ maxAttempts }) => `Se intentó ${text(maxAttempts, 'varias')} veces sin éxito.`,
@@ -34,5 +32,5 @@ const UNFORESEEN =
 
 /** What a person reads about the failure of a document or run, made from its code and facts. */
 export function failureMessage(code: string, details: Details): string {
-  return WORKBOOK_MESSAGES[code]?.detail(details) ?? RUN_MESSAGES[code]?.(details) ?? UNFORESEEN;
+  return workbookErrorMessage(code, details) ?? RUN_MESSAGES[code]?.(details) ?? UNFORESEEN;
 }

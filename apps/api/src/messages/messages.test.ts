@@ -1,6 +1,7 @@
+import { WORKBOOK_MESSAGES, warningMessage } from '@accountia/excel-parser/messages';
 import { brokenFiles } from '@accountia/excel-parser/testing';
 import { describe, expect, test } from 'vitest';
-import { failureMessage, PROBLEM_TEXTS, WORKBOOK_MESSAGES, warningMessage } from './index.ts';
+import { failureMessage, PROBLEM_TEXTS } from './index.ts';
 
 const unforeseen = failureMessage('a_code_of_a_newer_release', {});
 

@@ -1,4 +1,4 @@
-import { type Details, number, text } from './details.ts';
+import { type Details, number, text } from '@accountia/excel-parser/messages';
 
 /** What a person reads about a refused request: a title for the kind, a sentence for the case. */
 export interface ProblemText {

@@ -1,6 +1,6 @@
 import type { DocumentRow, StoredWarning } from '@accountia/db';
 import type { Document } from '@accountia/task-contracts/api';
-import { warningMessage } from '../messages/index.ts';
+import { warningMessage } from '@accountia/excel-parser/messages';
 import { presentFailure } from './runs.ts';
 import { timestampOrNull } from './values.ts';
 

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Details } from '../messages/index.ts';
+import type { Details } from '@accountia/excel-parser/messages';
 
 export interface ApiErrorOptions {
   readonly details?: Details;

@@ -1,7 +1,8 @@
+import { WORKBOOK_MESSAGES } from '@accountia/excel-parser/messages';
 import type { Problem } from '@accountia/task-contracts/api';
 import type { Context } from 'hono';
 import type { ApiEnvironment } from '../context.ts';
-import { PROBLEM_TEXTS, type ProblemText, WORKBOOK_MESSAGES } from '../messages/index.ts';
+import { PROBLEM_TEXTS, type ProblemText } from '../messages/index.ts';
 import type { ApiError } from './api-error.ts';
 
 const TYPE_BASE = 'https://accountia.dev/problems/';
@@ -28,7 +29,7 @@ export function problemResponse(context: Context<ApiEnvironment>, error: ApiErro
 function textOf(code: string): ProblemText {
   return (
     (PROBLEM_TEXTS as Readonly<Record<string, ProblemText>>)[code] ??
-    WORKBOOK_MESSAGES[code] ??
+    (WORKBOOK_MESSAGES as Readonly<Record<string, ProblemText>>)[code] ??
     PROBLEM_TEXTS.internal_error
   );
 }

@@ -1,3 +1,4 @@
+import type { WorkbookErrorCode } from '../errors.ts';
 import { type Details, text } from './details.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -18,9 +19,9 @@ const KINDS: Readonly<Record<string, string>> = {
   xlsb: 'un libro binario de Excel (.xlsb)',
 };
 
-/** Why a file could not be read as a DIAN report and what to do about it: the codes of the workbook reader. */
+/** Why a file could not be read as a DIAN report and what to do about it. A new code does not compile without its words. */
 export const WORKBOOK_MESSAGES: Readonly<
-  Record<string, { title: string; detail: (details: Details) => string }>
+  Record<WorkbookErrorCode, { title: string; detail: (details: Details) => string }>
 > = {
   empty_file: {
     title: 'Archivo vacío',
@@ -80,6 +81,15 @@ export const WORKBOOK_MESSAGES: Readonly<
   sheet_not_found: { title: 'Falta una hoja', detail: () => 'El libro no tiene la hoja del reporte.' },
   source_unreadable: {
     title: 'Archivo ilegible',
-    detail: () => 'No se pudo leer el archivo guardado. Inténtelo de nuevo.',
+    detail: ({ reason }) =>
+      reason === 'ENOENT' ? 'El archivo no existe.' : 'El archivo no se puede abrir. Inténtelo de nuevo.',
   },
+  aborted: { title: 'Lectura detenida', detail: () => 'La lectura se detuvo antes de terminar.' },
 };
+
+/** What a person reads about a code of the reader; null when the code is not one of the reader's. */
+export function workbookErrorMessage(code: string, details: Details): string | null {
+  return Object.hasOwn(WORKBOOK_MESSAGES, code)
+    ? WORKBOOK_MESSAGES[code as WorkbookErrorCode].detail(details)
+    : null;
+}

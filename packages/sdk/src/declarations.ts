@@ -1,0 +1,92 @@
+import {
+  type Declaration,
+  type DeclarationSummary,
+  declaration,
+  declarationPage,
+  type declarationQuery,
+  declarationSummary,
+  type Entry,
+  entryPage,
+  type InsightList,
+  insightList,
+  type Run,
+  run,
+} from '@accountia/task-contracts/api';
+import type { z } from 'zod';
+import type { EntryQuery } from './documents.ts';
+import { allPages, type Page } from './pagination.ts';
+import type { CallOptions, Transport } from './transport.ts';
+
+export type DeclarationQuery = Partial<z.output<typeof declarationQuery>>;
+
+export interface AnalyzeOptions extends CallOptions {
+  /** The same key is the same request, however often it is sent. A random one unless given. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export function createDeclarations(transport: Transport) {
+  const pathOf = (id: string, rest = '') => `/v1/declarations/${encodeURIComponent(id)}${rest}`;
+
+  async function list(query: DeclarationQuery = {}, options: CallOptions = {}): Promise<Page<Declaration>> {
+    const call = { method: 'GET', path: '/v1/declarations', query, idempotent: true, ...options } as const;
+    return await transport.request(declarationPage, call);
+  }
+
+  async function entries(
+    id: string,
+    query: EntryQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<Entry>> {
+    const path = pathOf(id, '/entries');
+    return await transport.request(entryPage, { method: 'GET', path, query, idempotent: true, ...options });
+  }
+
+  return {
+    /** One page, newest first. */
+    list,
+    /** All declarations, page after page. */
+    listAll: (query: DeclarationQuery = {}, options: CallOptions = {}) => allPages(list, query, options),
+
+    async get(id: string, options: CallOptions = {}): Promise<Declaration> {
+      return await transport.request(declaration, {
+        method: 'GET',
+        path: pathOf(id),
+        idempotent: true,
+        ...options,
+      });
+    },
+
+    /** One page of the facts reported of the taxpayer, over all documents of the year that count. */
+    entries,
+    entriesAll: (id: string, query: EntryQuery = {}, options: CallOptions = {}) =>
+      allPages((next: EntryQuery, inner) => entries(id, next, inner), query, options),
+
+    /** Totals by category, topes against their limits, obligation to file and warnings. */
+    async summary(id: string, options: CallOptions = {}): Promise<DeclarationSummary> {
+      const path = pathOf(id, '/summary');
+      return await transport.request(declarationSummary, {
+        method: 'GET',
+        path,
+        idempotent: true,
+        ...options,
+      });
+    },
+
+    /** What the last analysis found, each with the law it cites; `analyzedAt` is null before the first one. */
+    async insights(id: string, options: CallOptions = {}): Promise<InsightList> {
+      const path = pathOf(id, '/insights');
+      return await transport.request(insightList, { method: 'GET', path, idempotent: true, ...options });
+    },
+
+    /** Asks for a new analysis and answers with its run: that of an analysis already waiting, when there is one. */
+    async analyze(id: string, options: AnalyzeOptions = {}): Promise<Run> {
+      return await transport.request(run, {
+        method: 'POST',
+        path: pathOf(id, '/analyses'),
+        headers: { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() },
+        idempotent: true,
+        signal: options.signal,
+      });
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  type Document,
+  type DocumentAccepted,
+  document,
+  documentAccepted,
+  documentPage,
+  type documentQuery,
+  type Entry,
+  entryPage,
+  type entryQuery,
+} from '@accountia/task-contracts/api';
+import type { z } from 'zod';
+import { allPages, type Page } from './pagination.ts';
+import type { CallOptions, Transport } from './transport.ts';
+import { toBlob, type UploadData } from './upload-data.ts';
+
+export type DocumentQuery = Partial<z.output<typeof documentQuery>>;
+export type EntryQuery = Partial<z.output<typeof entryQuery>>;
+
+export interface UploadOptions extends CallOptions {
+  readonly data: UploadData;
+  /** As people know the file; shown to them, never used as a path. */
+  readonly filename: string;
+  /** The same key with the same file is the same upload, however often it is sent. A random one unless given. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export function createDocuments(transport: Transport) {
+  async function list(query: DocumentQuery = {}, options: CallOptions = {}): Promise<Page<Document>> {
+    return await transport.request(documentPage, {
+      method: 'GET',
+      path: '/v1/documents',
+      query,
+      idempotent: true,
+      ...options,
+    });
+  }
+
+  async function entries(
+    id: string,
+    query: EntryQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<Entry>> {
+    const path = `/v1/documents/${encodeURIComponent(id)}/entries`;
+    return await transport.request(entryPage, { method: 'GET', path, query, idempotent: true, ...options });
+  }
+
+  return {
+    /** Uploads a report and answers with its document and the run that processes it. */
+    async upload(options: UploadOptions): Promise<DocumentAccepted> {
+      const body = new FormData();
+      body.set('file', await toBlob(options.data), options.filename);
+      return await transport.request(documentAccepted, {
+        method: 'POST',
+        path: '/v1/documents',
+        body,
+        headers: { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() },
+        idempotent: true,
+        signal: options.signal,
+      });
+    },
+
+    async get(id: string, options: CallOptions = {}): Promise<Document> {
+      const path = `/v1/documents/${encodeURIComponent(id)}`;
+      return await transport.request(document, { method: 'GET', path, idempotent: true, ...options });
+    },
+
+    /** One page, newest first. */
+    list,
+    /** All documents, page after page. */
+    listAll: (query: DocumentQuery = {}, options: CallOptions = {}) => allPages(list, query, options),
+
+    /** One page of the facts that a document reports, in the order of its rows. */
+    entries,
+    entriesAll: (id: string, query: EntryQuery = {}, options: CallOptions = {}) =>
+      allPages((next: EntryQuery, inner) => entries(id, next, inner), query, options),
+
+    /**
+     * A link to the uploaded file, for whoever has it and for a few minutes: fetch it without the API key.
+     * Not in browsers, which hide where a redirect leads: send people to `/v1/documents/{id}/download` by a service.
+     */
+    async downloadUrl(id: string, options: CallOptions = {}): Promise<string> {
+      const path = `/v1/documents/${encodeURIComponent(id)}/download`;
+      return await transport.redirection({ method: 'GET', path, idempotent: true, ...options });
+    },
+  };
+}
