@@ -120,7 +120,7 @@ describe('parse', () => {
     writeFileSync(file, '');
     const { exitCode, output, errors } = await runCommand(['parse', file]);
     expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' });
-    expect(errors).toContain('El archivo está vacío');
+    expect(errors).toContain('El archivo no tiene contenido');
     expect(errors).toContain('(empty_file)');
   });
 

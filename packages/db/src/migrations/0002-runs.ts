@@ -62,6 +62,8 @@ export async function up(db: Kysely<never>): Promise<void> {
   await sql`
     create index runs_declaration on runs (organization_id, declaration_id) where declaration_id is not null
   `.execute(db);
+  // For operators, who look over all organizations: newest first, and one by its id alone.
+  await sql`create index runs_id on runs (id desc)`.execute(db);
   await sql`create index runs_finished on runs (finished_at) where finished_at is not null`.execute(db);
 
   await sql`
