@@ -31,7 +31,10 @@ function installWithApt(): string | null {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;
   console.error('Installing Chromium for the browser tests …');
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'chromium']]) {
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+  ]) {
     const { status, stderr } = spawnSync('apt-get', args, { env: environment, encoding: 'utf8' });
     if (status !== 0) {
       console.error(`apt-get ${args[0]} failed: ${stderr.trim().split('\n').at(-1) ?? ''}`);
@@ -46,7 +49,9 @@ function installWithPlaywright(): string | null {
   const cli = path.join(path.dirname(require.resolve('playwright-core/package.json')), 'cli.js');
   const { status, stderr } = spawnSync(process.execPath, [cli, 'install', 'chromium'], { encoding: 'utf8' });
   if (status !== 0) {
-    console.error(`No Chromium for the browser tests: ${stderr.trim().split('\n')[0] ?? ''}. Set CHROMIUM_PATH to one.`);
+    console.error(
+      `No Chromium for the browser tests: ${stderr.trim().split('\n')[0] ?? ''}. Set CHROMIUM_PATH to one.`,
+    );
     return null;
   }
   const { chromium } = require('playwright-core') as { chromium: { executablePath(): string } };

@@ -17,6 +17,9 @@ const node = path.join(
 );
 const cli = path.join(root, 'packages', 'cli', 'src', 'main.ts');
 
+// Tools that look for others (turbo for pnpm) find those of the workspace, not the machine's.
+process.env.PATH = [path.join(root, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter);
+
 const [script, ...args] = process.argv.slice(2);
 const scripts = {
   setup: () => 0,

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@accountia/gcs';
+import type { AnalysisModel } from '@accountia/rag';
 import type { ParsePool } from './sandbox/parse-pool.ts';
-import type { AnalysisModel } from './tasks/analyze-declaration.ts';
 
 /** What the handlers need beyond what every run is given. */
 export interface WorkerDependencies {

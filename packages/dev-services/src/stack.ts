@@ -41,7 +41,8 @@ export async function ensureStack(
     return;
   }
   if (record !== null) {
-    if (!alive) log('A former supervisor was killed: stopping what it left behind');
+    if (!alive && record.state !== 'stopped')
+      log('A former supervisor was killed: stopping what it left behind');
     await stopRecorded(state, record);
   }
   await waitForFormerSupervisor(state);

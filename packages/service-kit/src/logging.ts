@@ -7,11 +7,19 @@ const SENSITIVE = ['authorization', 'apiKey', 'password', 'secret', 'cookie', 't
 
 /** JSON lines on standard output, with the app's name on each. */
 export function createLogger(options: { app: string; level: string; version?: string }): Logger {
-  return pino({
-    level: options.level,
-    base: { app: options.app, pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: SENSITIVE.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
-  });
+  return pino(
+    {
+      level: options.level,
+      base: { app: options.app, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: SENSITIVE.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
+        censor: '[redacted]',
+      },
+    },
+    // Written at once: a line that says why a process ended is not lost with it, and a reader that went away cannot keep
+    // it from ending (the buffered destination flushes on exit, and tries a broken pipe for ever).
+    pino.destination({ dest: 1, sync: true }),
+  );
 }

@@ -93,7 +93,7 @@ describe('serving HTTP', () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     await server.close();
     expect(await (await request).text()).toBe('done');
-    await expect(fetch(`${server.url}/slow`)).rejects.toThrow();
+    await expect(fetch(`${server.url}/slow`)).rejects.toThrow('fetch failed');
   });
 
   test('a taken port is an error that says what to do', async () => {
@@ -158,6 +158,24 @@ describe('the lifecycle of a process', () => {
     expect(
       await run(`lifecycle.onShutdown('hangs', () => new Promise(() => undefined));`, ['SIGINT']),
     ).toMatchObject({ code: 1 });
+  });
+
+  test('ends also when nobody reads its log any more', async () => {
+    const program = `
+      import { createLifecycle, createLogger } from ${JSON.stringify(import.meta.resolve('./index.ts'))};
+      const logger = createLogger({ app: 'test', level: 'info' });
+      createLifecycle({ logger, graceMs: 300 });
+      setInterval(() => logger.info('still here'), 5);
+    `;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.stdout.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill('SIGTERM');
+    const ended = await new Promise((resolve) => child.on('exit', (code) => resolve(code)));
+    expect(ended).toBe(0);
   });
 
   test('an error nobody caught closes everything and exits with 1', async () => {

@@ -87,7 +87,9 @@ describe('schedules', () => {
   });
 
   test('a pattern that is not one is refused before anything is stored', async () => {
-    await expect(declare([{ ...nightly, pattern: 'every night' }])).rejects.toThrow();
+    await expect(declare([{ ...nightly, pattern: 'every night' }])).rejects.toThrow(
+      'Schedule nightly cannot be read: "every night"',
+    );
     expect(await listSchedules(database.db)).toEqual([]);
   });
 });

@@ -49,9 +49,17 @@ export interface SchedulerOptions {
 /** Brings the table in line with the declared schedules, then starts what is due, each slot at most once. */
 export async function startScheduler(options: SchedulerOptions): Promise<Repeating> {
   const { db, logger, schedules } = options;
-  for (const schedule of schedules) nextSlot(schedule.pattern, schedule.timeZone, new Date());
+  for (const schedule of schedules) assertPattern(schedule);
   await db.transaction().execute((trx) => reconcileSchedules(trx, schedules));
   return every(options.intervalMs ?? 1_000, logger, 'schedule', () => startDueSlots(db, logger));
+}
+
+function assertPattern({ id, pattern, timeZone }: Schedule): void {
+  try {
+    nextSlot(pattern, timeZone, new Date());
+  } catch (cause) {
+    throw new Error(`Schedule ${id} cannot be read: "${pattern}" in ${timeZone}`, { cause });
+  }
 }
 
 /** Starts the runs whose slot has come. Slots missed while nobody led are made up for by one run, that of the newest. */

@@ -18,6 +18,8 @@ const RUN_MESSAGES: Readonly<Record<string, (details: Details) => string>> = {
   object_changed: () => 'El archivo guardado no es el que se cargó. Cárguelo de nuevo.',
   object_not_found: () => 'El archivo guardado ya no está. Cárguelo de nuevo.',
   object_corrupt: () => 'El archivo guardado llegó dañado. Se intenta de nuevo.',
+  access_denied: () => 'El almacén de archivos no nos dio acceso. Avise a quien administra el sistema.',
+  bucket_not_found: () => 'El almacén de archivos no está configurado. Avise a quien administra el sistema.',
   object_store_unavailable: () => 'El almacén de archivos no responde. Se intenta de nuevo.',
   parse_memory_exceeded: () => 'Leer el libro pide más memoria de la permitida: tiene demasiado contenido.',
   parse_thread_ended: () => 'La lectura del libro se detuvo antes de terminar.',

@@ -7,19 +7,11 @@ import {
   replaceInsights,
   saveAnalysis,
 } from '@accountia/db';
-import {
-  analyze,
-  type AnalysisEntry,
-  type AnalysisInput,
-  type AnalysisModel,
-  type Insight,
-} from '@accountia/rag';
+import { analyze, type AnalysisEntry, type AnalysisInput, type Insight } from '@accountia/rag';
 import { type analyzeDeclaration, CATEGORIES, type Category, TaskError } from '@accountia/task-contracts';
 import type { TaskHandler } from '@accountia/task-runtime';
 import type { WorkerDependencies } from '../dependencies.ts';
 import { withTaskErrors } from '../task-errors.ts';
-
-export type { AnalysisModel } from '@accountia/rag';
 
 export function createAnalyzeDeclarationHandler(
   dependencies: Pick<WorkerDependencies, 'model'>,

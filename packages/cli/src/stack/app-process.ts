@@ -46,10 +46,14 @@ export interface RunningApp {
 /** Starts an app as its own process and resolves when it says that it is ready. Throws AppStartError. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { name } = options;
-  const child = spawn(process.execPath, [path.join(ROOT, 'apps', name, 'src', 'main.ts')], {
+  const program = path.join(ROOT, 'apps', name, 'src', 'main.ts');
+  const preload = path.join(import.meta.dirname, 'end-with-parent.ts');
+  const child = spawn(process.execPath, ['--import', preload, program], {
+    // A group of its own: Ctrl-C on the terminal reaches this process alone, which then stops the apps in order.
+    detached: true,
     cwd: path.join(ROOT, 'apps', name),
     env: { ...process.env, ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   const log = createWriteStream(path.join(options.logDirectory, `${name}.log`), { flags: 'a', mode: 0o600 });
   const { promise: ended, resolve: end } = Promise.withResolvers<{

@@ -96,6 +96,7 @@ async function stopAll(): Promise<void> {
   phase = 'stopping';
   publish();
   for (const name of STOP_ORDER) await running.get(name)?.stop();
+  phase = 'stopped';
   publish();
   log('stopped');
   guard.stdin?.end();

@@ -34,7 +34,8 @@ export interface ServiceRecord {
 export interface ServicesFile {
   supervisor: ProcessIdentity;
   guard: ProcessIdentity | null;
-  state: 'up' | 'stopping';
+  /** `stopped`: it ended in order and left nothing. */
+  state: 'up' | 'stopping' | 'stopped';
   services: Partial<Record<ServiceName, ServiceRecord>>;
 }
 

@@ -1,4 +1,4 @@
-import { TaskError } from '@accountia/task-contracts';
+import { catalogue, TaskError } from '@accountia/task-contracts';
 import type { TaskHandlers } from '../handler.ts';
 
 function unexpected(): never {
@@ -12,12 +12,7 @@ function unexpected(): never {
 /** A full set of handlers of which a test gives those it is about; the others fail any run that reaches them. */
 export function handlersWith(given: Partial<TaskHandlers>): TaskHandlers {
   const missing = { execute: async () => unexpected() };
-  return {
-    'exogena.process-file': missing,
-    'declaration.analyze': missing,
-    'maintenance.purge-expired': missing,
-    'reports.daily-summary': missing,
-    'system.ping': missing,
-    ...given,
-  };
+  const all = Object.fromEntries(Object.keys(catalogue).map((name) => [name, missing]));
+  // The keys are those of the catalogue, which is what the type asks for.
+  return { ...all, ...given } as TaskHandlers;
 }
