@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { enableCopy } from './copy.ts';
 import type { Database } from './schema/index.ts';
 
 export interface ConnectOptions {
@@ -33,6 +34,7 @@ export function connect(options: ConnectOptions): Kysely<Database> {
     connectionTimeoutMillis: 10_000,
     types,
   });
+  pool.on('connect', enableCopy);
   // Without a listener an error on an idle connection ends the process.
   pool.on('error', (error) => options.onError?.(error));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });

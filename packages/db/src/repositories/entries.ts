@@ -1,19 +1,37 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { copyInto, type CopyValue } from '../copy.ts';
 import type { EntriesTable } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { decodeNumberCursor, type Page, toPage } from './cursor.ts';
+import { json } from './values.ts';
 
 export type EntryRow = Selectable<EntriesTable>;
 
 export type NewEntry = Omit<EntryRow, 'organization_id' | 'id' | 'document_id' | 'declaration_id'>;
 
-/** Rows of one statement: large enough that round trips do not count, small enough for the memory of both ends. */
-const BATCH = 5_000;
+const COLUMNS = [
+  'organization_id',
+  'document_id',
+  'declaration_id',
+  'row_number',
+  'cell',
+  'reporter_nit',
+  'reporter_name',
+  'reported_number',
+  'reported_name',
+  'detail',
+  'amount',
+  'category',
+  'boxes',
+  'topes',
+  'candidate_boxes',
+  'rule',
+  'confidence',
+  'suggested_use',
+  'additional_information',
+] as const;
 
-/**
- * Replaces all entries of a document. The rows travel as one JSON value a batch: a statement with a parameter a cell
- * would be slower and bound to 65,535 parameters.
- */
+/** Replaces all entries of a document, in the caller's transaction. */
 export async function replaceEntries(
   trx: Transaction<Database>,
   owner: { organizationId: string; documentId: string; declarationId: string },
@@ -24,23 +42,35 @@ export async function replaceEntries(
     .where('organization_id', '=', owner.organizationId)
     .where('document_id', '=', owner.documentId)
     .execute();
-  for (let start = 0; start < entries.length; start += BATCH) {
-    const batch = entries
-      .slice(start, start + BATCH)
-      .map((entry) => ({ ...entry, amount: entry.amount.toString() }));
-    await sql`
-      insert into entries (
-        organization_id, document_id, declaration_id, row_number, cell, reporter_nit, reporter_name, reported_number,
-        reported_name, detail, amount, category, boxes, topes, candidate_boxes, rule, confidence, suggested_use,
-        additional_information
-      )
-      select ${owner.organizationId}::uuid, ${owner.documentId}::uuid, ${owner.declarationId}::uuid, given.*
-      from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) as given (
-        row_number integer, cell text, reporter_nit text, reporter_name text, reported_number text,
-        reported_name text, detail text, amount bigint, category text, boxes integer[], topes integer[],
-        candidate_boxes integer[], rule text, confidence text, suggested_use text, additional_information jsonb
-      )
-    `.execute(trx);
+  await copyInto(trx, 'entries', COLUMNS, rowsOf(owner, entries));
+}
+
+function* rowsOf(
+  owner: { organizationId: string; documentId: string; declarationId: string },
+  entries: readonly NewEntry[],
+): Generator<readonly CopyValue[]> {
+  for (const entry of entries) {
+    yield [
+      owner.organizationId,
+      owner.documentId,
+      owner.declarationId,
+      entry.row_number,
+      entry.cell,
+      entry.reporter_nit,
+      entry.reporter_name,
+      entry.reported_number,
+      entry.reported_name,
+      entry.detail,
+      entry.amount,
+      entry.category,
+      entry.boxes,
+      entry.topes,
+      entry.candidate_boxes,
+      entry.rule,
+      entry.confidence,
+      entry.suggested_use,
+      json(entry.additional_information),
+    ];
   }
 }
 

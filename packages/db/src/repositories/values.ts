@@ -1,8 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** A value as jsonb. JSON text, because the driver would turn an array into an SQL array. */
+/**
+ * A value as jsonb. JSON text, because the driver would turn an array into an SQL array. jsonb has no NUL: where a text
+ * has one, the mark for a lost character says so.
+ */
 export function json(value: unknown): string {
-  return JSON.stringify(value);
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'string' && part.includes('\0') ? part.replaceAll('\0', '\uFFFD') : part,
+  );
 }
 
 /** Server time plus a number of milliseconds: clocks of two machines are never compared. */
