@@ -16,6 +16,11 @@ export const commands = {
     summary: 'Read a DIAN report and show what it says; needs nothing else',
     load: async () => (await import('./parse.ts')).parse,
   },
+  cells: {
+    group: 'Reports',
+    summary: 'Print the cells of any workbook as lines of JSON; needs nothing else',
+    load: async () => (await import('./cells.ts')).cells,
+  },
 
   demo: {
     group: 'Reports',

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { WorkbookError } from '@accountia/excel-parser';
 import { defineCommand } from '../command.ts';
 import { workbookErrorMessage } from '@accountia/excel-parser/messages';
+import { locate } from '../report/locate.ts';
 import { readReport } from '../report/read-report.ts';
 import { reportJson } from '../report/report-json.ts';
 import { reportLines } from '../report/report-text.ts';
@@ -38,12 +37,3 @@ export const parse = defineCommand({
     }
   },
 });
-
-/** npm runs scripts at the root of the repository and says in INIT_CWD where the person was. */
-function locate(file: string): string {
-  const here = path.resolve(file);
-  const { INIT_CWD } = process.env;
-  if (INIT_CWD === undefined || existsSync(here)) return here;
-  const there = path.resolve(INIT_CWD, file);
-  return existsSync(there) ? there : here;
-}
