@@ -28,13 +28,15 @@ export async function startTestStack(
     directory: path.join(ROOT, '.data', name),
     environment: { RUN_LEASE_SECONDS: '2', SWEEP_INTERVAL_MS: '250', LOG_LEVEL: 'info', ...environment },
   });
+  const db = connect({
+    url: prepared.services.databaseUrl,
+    maxConnections: 4,
+    applicationName: 'end-to-end test',
+  });
   try {
+    // What an interrupted run of the tests left unfinished is not this one's to wait for.
+    await db.deleteFrom('runs').execute();
     const apps = await startApps(prepared);
-    const db = connect({
-      url: prepared.services.databaseUrl,
-      maxConnections: 4,
-      applicationName: 'end-to-end test',
-    });
     return {
       prepared,
       apps,
@@ -52,6 +54,7 @@ export async function startTestStack(
       },
     };
   } catch (error) {
+    await db.destroy();
     await prepared.services.release();
     throw error;
   }

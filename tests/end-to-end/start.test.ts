@@ -83,7 +83,7 @@ describe('npm start', () => {
     expect(alive(running.pids)).toEqual(running.pids);
     running.child.kill('SIGTERM');
     expect(await running.ended).toBe(0);
-    expect(alive(running.pids)).toEqual([]);
+    await untilGone(running.pids);
   });
 
   test('killed, it leaves nothing behind, and starts again as if nothing had happened', async () => {
