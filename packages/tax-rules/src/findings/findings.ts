@@ -19,6 +19,7 @@ import {
   totalBesideHolders,
   voluntarySavingsReportedTwice,
 } from './repeated-facts.ts';
+import { byId } from './order.ts';
 import { FINDING_CODES } from './types.ts';
 import type { EntryId, Finding, FindingRule, ReviewedDeclaration, RuledEntry, Severity } from './types.ts';
 
@@ -52,9 +53,7 @@ const SEVERITY_ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
  * The answer does not depend on the order of the entries.
  */
 export function findings<Id extends EntryId>(declaration: ReviewedDeclaration<Id>): Finding<Id>[] {
-  const entries = declaration.entries
-    .map(withItsRule)
-    .sort((first, second) => compareIds(first.id, second.id));
+  const entries = declaration.entries.map(withItsRule).sort(byId);
   const found = RULES.flatMap((rule) => rule(entries, declaration));
   return found.sort((first, second) => rank(first) - rank(second));
 }
@@ -68,11 +67,4 @@ function rank(finding: Finding): number {
   return (
     SEVERITY_ORDER.indexOf(finding.severity) * FINDING_CODES.length + FINDING_CODES.indexOf(finding.code)
   );
-}
-
-function compareIds(first: EntryId, second: EntryId): number {
-  if (typeof first === 'number' && typeof second === 'number') return first - second;
-  const left = String(first);
-  const right = String(second);
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type {
   AuditBenefit,
+  CreditRules,
   Limit,
   PenaltyRules,
   SeveranceStep,
@@ -138,6 +139,26 @@ export const PENALTIES: PenaltyRules = {
   },
   correctionBasisPoints: { value: { voluntary: 1000, afterSummons: 2000 }, source: 'ET art. 644' },
   nonFilingBasisPoints: { value: 2000, source: 'ET art. 643' },
+  reducedToBasisPoints: {
+    value: { half: 5000, threeQuarters: 7500 },
+    source: 'ET art. 640 nums. 1 and 2: penalty worked out by the taxpayer',
+  },
+};
+
+export const CREDITS: CreditRules = {
+  donationBasisPoints: { value: 2500, source: 'ET art. 257' },
+  donationsCapBasisPoints: { value: 2500, source: 'ET art. 258' },
+};
+
+export const DIVIDENDS_UNTIL_2016_TABLE: Sourced<readonly TaxBracket[]> = {
+  value: [
+    { fromUvt: 0, toUvt: 1090, rateBasisPoints: 0, plusUvt: 0 },
+    { fromUvt: 1090, toUvt: 1700, rateBasisPoints: 1900, plusUvt: 0 },
+    { fromUvt: 1700, toUvt: 4100, rateBasisPoints: 2800, plusUvt: 116 },
+    { fromUvt: 4100, toUvt: null, rateBasisPoints: 3300, plusUvt: 788 },
+  ],
+  source: 'DUR 1625 of 2016 art. 1.2.1.10.3, read in secondary sources',
+  provisional: true,
 };
 
 export const FIRMNESS_YEARS: Sourced<number> = { value: 3, source: 'ET art. 714' };

@@ -57,6 +57,7 @@ export function limitInPesos(limit: Limit, year: number): bigint | undefined {
 export type {
   AuditBenefit,
   CalendarRule,
+  CreditRules,
   DividendRules,
   LawRegime,
   Limit,

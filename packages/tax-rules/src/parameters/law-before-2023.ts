@@ -1,6 +1,8 @@
 import {
   ADVANCE,
   COMMON_LIMITS,
+  CREDITS,
+  DIVIDENDS_UNTIL_2016_TABLE,
   FIRMNESS_YEARS,
   HOLDING_YEARS,
   INCOME_TAX_TABLE,
@@ -57,6 +59,8 @@ export const LAW_BEFORE_2023: LawRegime = {
     source: `ET art. 242 (${LAW_2010})`,
     ...UNCONFIRMED,
   },
+  dividendsUntil2016Table: DIVIDENDS_UNTIL_2016_TABLE,
+  credits: CREDITS,
   occasionalGains: {
     rate: { value: 1000, source: `ET art. 314 (${LAW_2010})`, ...UNCONFIRMED },
     lotteryRate: LOTTERY_RATE,

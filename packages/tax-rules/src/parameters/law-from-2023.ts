@@ -1,6 +1,8 @@
 import {
   ADVANCE,
   COMMON_LIMITS,
+  CREDITS,
+  DIVIDENDS_UNTIL_2016_TABLE,
   FIRMNESS_YEARS,
   HOLDING_YEARS,
   INCOME_TAX_TABLE,
@@ -70,6 +72,8 @@ export const LAW_FROM_2023: LawRegime = {
     },
     source: `ET arts. 242, 240 and 254-1 (${LAW_2277})`,
   },
+  dividendsUntil2016Table: DIVIDENDS_UNTIL_2016_TABLE,
+  credits: CREDITS,
   occasionalGains: {
     rate: { value: 1500, source: `ET art. 314 (${LAW_2277})` },
     lotteryRate: LOTTERY_RATE,

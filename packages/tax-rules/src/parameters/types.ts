@@ -83,6 +83,9 @@ export interface LawRegime {
   readonly severanceSteps: Sourced<readonly SeveranceStep[]>;
   readonly incomeTaxTable: Sourced<readonly TaxBracket[]>;
   readonly dividends: Sourced<DividendRules>;
+  /** Taxed dividends of profits of 2016 and before, apart from the rest. */
+  readonly dividendsUntil2016Table: Sourced<readonly TaxBracket[]>;
+  readonly credits: CreditRules;
   readonly occasionalGains: {
     readonly rate: Sourced<number>;
     readonly lotteryRate: Sourced<number>;
@@ -99,6 +102,13 @@ export interface LawRegime {
   readonly advanceBasisPoints: Sourced<readonly [number, number, number]>;
   readonly penalties: PenaltyRules;
   readonly firmnessYears: Sourced<number>;
+}
+
+export interface CreditRules {
+  /** Share of a donation that is credited. */
+  readonly donationBasisPoints: Sourced<number>;
+  /** Most that the credits of arts. 255 to 257 may take together, as a share of the income tax. */
+  readonly donationsCapBasisPoints: Sourced<number>;
 }
 
 export interface DividendRules {
@@ -130,6 +140,8 @@ export interface PenaltyRules {
   }>;
   readonly correctionBasisPoints: Sourced<{ readonly voluntary: number; readonly afterSummons: number }>;
   readonly nonFilingBasisPoints: Sourced<number>;
+  /** Share of the penalty that remains when art. 640 reduces it. */
+  readonly reducedToBasisPoints: Sourced<{ readonly half: number; readonly threeQuarters: number }>;
 }
 
 /** How the days to file are set. */
