@@ -25,8 +25,14 @@ export interface WorkbookLimits {
   textBytes: number;
   /** Entries of the shared string table. */
   sharedStrings: number;
+  /** Merged ranges of one sheet. */
+  merges: number;
   /** Depth of nested XML elements. */
   xmlDepth: number;
+  /** Time spent on reading, without that of the caller between batches. */
+  milliseconds: number;
+  /** Growth of this thread's heap since the workbook was opened, whoever caused it. */
+  heapBytes: number;
 }
 
 export const defaultLimits: Readonly<WorkbookLimits> = Object.freeze({
@@ -41,7 +47,10 @@ export const defaultLimits: Readonly<WorkbookLimits> = Object.freeze({
   cells: 20_000_000,
   textBytes: 256 * 1024,
   sharedStrings: 2_000_000,
+  merges: 200_000,
   xmlDepth: 64,
+  milliseconds: 120_000,
+  heapBytes: 1024 * MEBIBYTE,
 });
 
 /** Small parts may be all blanks and deflate a thousandfold; only size makes a ratio dangerous. */

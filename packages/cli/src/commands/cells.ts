@@ -7,7 +7,12 @@ import { printError } from '../terminal/output.ts';
 import { style } from '../terminal/style.ts';
 
 /** Whoever asks for cells has the file already: it may be as large as a spreadsheet program would open. */
-const LIMITS = { uploadBytes: 1024 ** 3, partBytes: 4 * 1024 ** 3, totalBytes: 8 * 1024 ** 3, cells: 200_000_000 };
+const LIMITS = {
+  uploadBytes: 1024 ** 3,
+  partBytes: 4 * 1024 ** 3,
+  totalBytes: 8 * 1024 ** 3,
+  cells: 200_000_000,
+};
 /** Lines are written in pieces of about this size: a write for each line would take longer than to read it. */
 const PIECE_CHARACTERS = 64 * 1024;
 
@@ -17,7 +22,9 @@ export const cells = defineCommand({
     'Prints the cells of a workbook (.xlsx), one JSON object a line for each row that holds any:\n' +
     '{"sheet","row","cells":{"A":…}}. Numbers are numbers, dates ISO 8601 text, failed formulas {"error":"#N/A"}; empty cells\n' +
     'are left out. Of formulas the last result is shown. A file that cannot be read gives exit code 1.',
-  options: { sheet: { type: 'string', value: 'name', description: 'Only this sheet; otherwise all, hidden ones too' } },
+  options: {
+    sheet: { type: 'string', value: 'name', description: 'Only this sheet; otherwise all, hidden ones too' },
+  },
   words: { min: 1, max: 1 },
   async run({ options, words }) {
     try {
@@ -35,7 +42,10 @@ export const cells = defineCommand({
   },
 });
 
-async function writeSheet(workbook: Awaited<ReturnType<typeof openWorkbook>>, sheet: string | number): Promise<void> {
+async function writeSheet(
+  workbook: Awaited<ReturnType<typeof openWorkbook>>,
+  sheet: string | number,
+): Promise<void> {
   const name = typeof sheet === 'number' ? (workbook.sheets[sheet]?.name ?? '') : sheet;
   let piece = '';
   for await (const batch of workbook.rows(sheet)) {

@@ -1,18 +1,22 @@
-import { WorkbookError } from '@accountia/excel-parser';
-import { defineCommand } from '../command.ts';
+import { MappingError, WorkbookError } from '@accountia/excel-parser';
 import { workbookErrorMessage } from '@accountia/excel-parser/messages';
+import { defineCommand } from '../command.ts';
+import { bulkJson } from '../report/bulk-json.ts';
+import { bulkLines } from '../report/bulk-text.ts';
 import { locate } from '../report/locate.ts';
-import { readReport } from '../report/read-report.ts';
+import { parseOptions } from '../report/parse-options.ts';
+import { readDocument } from '../report/read-report.ts';
 import { reportJson } from '../report/report-json.ts';
 import { reportLines } from '../report/report-text.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { style } from '../terminal/style.ts';
 
 export const parse = defineCommand({
-  usage: '<file> [--rows] [--json]',
+  usage: '<file> [--rows] [--json] [--year Y] [--taxpayer T] [--format F] [--mapping file.json]',
   description:
     'Reads a DIAN report (.xlsx) and shows the taxpayer, the topes against their limits, the totals by category and what\n' +
-    'should be looked at. Needs no service. A file that cannot be read gives exit code 1.',
+    'should be looked at; or a bulk format that companies file (.xlsx, .xml) and shows its totals. Needs no service. A file\n' +
+    'that cannot be read gives exit code 1.',
   options: {
     rows: { type: 'boolean', description: 'Also show every row' },
     json: {
@@ -20,16 +24,37 @@ export const parse = defineCommand({
       description:
         'Print {layout, year, taxpayer, topes, rows, totalsByCategory, warnings}; for a bad file {error: {code, message, details}}',
     },
+    year: { type: 'string', value: 'Y', description: 'Taxable year, when the file does not say it' },
+    taxpayer: {
+      type: 'string',
+      value: 'TYPE:NUMBER:NAME',
+      description: 'Whose file it is, when it does not say it: CC:1098765401:PEÑA ANA',
+    },
+    format: {
+      type: 'string',
+      value: 'CODE',
+      description: 'Code of the bulk format, when the file does not say it',
+    },
+    mapping: {
+      type: 'string',
+      value: 'FILE',
+      description: 'JSON that says which column of a workbook of another shape is which field',
+    },
   },
   words: { min: 1, max: 1 },
   async run({ options, words }) {
     try {
-      const report = await readReport(locate(words[0]!));
-      if (options.json) printJson(reportJson(report));
-      else for (const line of reportLines(report, { rows: options.rows ?? false })) print(line);
+      const document = await readDocument(locate(words[0]!), parseOptions(options));
+      const rows = options.rows ?? false;
+      if (options.json) printJson(document.kind === 'bulk' ? bulkJson(document) : reportJson(document));
+      else {
+        const lines =
+          document.kind === 'bulk' ? bulkLines(document, { rows }) : reportLines(document, { rows });
+        for (const line of lines) print(line);
+      }
       return 0;
     } catch (error) {
-      if (!WorkbookError.isInstance(error)) throw error;
+      if (!WorkbookError.isInstance(error) && !MappingError.isInstance(error)) throw error;
       const message = workbookErrorMessage(error.code, error.details) ?? error.message;
       if (options.json) printJson({ error: { code: error.code, message, details: error.details } });
       else printError(`${style('red', '✘', process.stderr)} ${message} (${error.code})`);

@@ -11,6 +11,9 @@ export interface ReportJson {
   readonly topes: Readonly<Record<string, string>>;
   readonly rows: readonly {
     readonly row: number;
+    /** In layouts where one row gives several facts, or several sheets are read: where each fact stands. */
+    readonly sheet?: string;
+    readonly cell?: string;
     readonly reporterNit: string;
     readonly reporterName: string;
     readonly detail: string;
@@ -32,6 +35,7 @@ export function reportJson(report: ClassifiedReport): ReportJson {
     topes: decimals(report.topes),
     rows: report.rows.map((row) => ({
       row: row.row,
+      ...(report.layout === 'personal-report' ? {} : { sheet: row.sheet, cell: row.cell }),
       reporterNit: row.reporterNit,
       reporterName: row.reporterName,
       detail: row.detail,

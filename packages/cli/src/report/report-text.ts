@@ -14,11 +14,9 @@ export function reportLines(report: ClassifiedReport, options: { rows: boolean }
   return [
     style('bold', `Información exógena del año gravable ${year}`),
     `Contribuyente  ${taxpayer.documentType} ${taxpayer.number}  ${taxpayer.name}`.trimEnd(),
-    `Reporte        ${report.rowCount} filas, hoja "${report.sheet}"${report.reportedAt === null ? '' : `, generado ${report.reportedAt.replace('T', ' ')}`}`,
+    `Reporte        ${report.layout}, ${report.rowCount} datos, ${report.sheets.length === 1 ? 'hoja' : 'hojas'} ${report.sheets.map((sheet) => `"${sheet}"`).join(', ')}${report.reportedAt === null ? '' : `, generado ${report.reportedAt.replace('T', ' ')}`}`,
     '',
-    style('bold', 'Topes'),
-    ...topeLines(report),
-    '',
+    ...(Object.keys(report.topes).length === 0 ? [] : [style('bold', 'Topes'), ...topeLines(report), '']),
     style('bold', 'Totales por categoría'),
     ...totalLines(report),
     ...(options.rows ? ['', style('bold', 'Filas'), ...rowLines(report)] : []),
@@ -76,7 +74,7 @@ function totalLines(report: ClassifiedReport): string[] {
 
 function rowLines(report: ClassifiedReport): string[] {
   const columns = [
-    { title: 'Fila', align: 'right' },
+    { title: report.layout === 'personal-report' ? 'Fila' : 'Celda', align: 'right' },
     { title: 'NIT' },
     { title: 'Detalle' },
     { title: 'Valor', align: 'right' },
@@ -86,7 +84,7 @@ function rowLines(report: ClassifiedReport): string[] {
   return table(
     columns,
     report.rows.map((row) => [
-      String(row.row),
+      report.layout === 'personal-report' ? String(row.row) : row.cell,
       row.reporterNit,
       row.detail,
       formatPesos(row.amount),
@@ -96,7 +94,7 @@ function rowLines(report: ClassifiedReport): string[] {
   );
 }
 
-function warningLines(warnings: readonly ReportWarning[]): string[] {
+export function warningLines(warnings: readonly ReportWarning[]): string[] {
   if (warnings.length === 0) return ['  Ninguno.'];
   const byText = Map.groupBy(warnings, (warning) => warningMessage(warning.code, warning.details));
   return [...byText].map(([text, group]) => {

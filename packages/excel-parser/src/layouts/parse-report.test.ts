@@ -105,6 +105,7 @@ describe('personal reports as they come', () => {
     const report = await parseReport(reportOf([row]));
     expect(report.rows).toEqual([
       {
+        sheet: 'Reporte',
         row: 7,
         cell: 'F7',
         reporterNit: '899555101',

@@ -1,8 +1,12 @@
 import { WorkbookError } from '../errors.ts';
-import { collapseSpaces, foldedEquals, foldLabel } from '../values/text.ts';
+import { headingKey } from '../values/heading.ts';
+import { collapseSpaces, foldedEquals } from '../values/text.ts';
 import type { Row } from '../workbook/cells.ts';
 import type { Workbook } from '../workbook/workbook.ts';
-import { headerLabels } from './personal-report/columns.ts';
+import { bulkFormats } from './bulk/catalogue.ts';
+import type { LayoutId } from './document-types.ts';
+import { type Layout, RECOGNISED, type Recognition, type SheetContext } from './layout.ts';
+import { layouts } from './registry.ts';
 
 /** A report ends its preamble well before this; a sheet without a header by then is another kind of sheet. */
 export const MAX_HEADER_ROW = 1_000;
@@ -11,40 +15,23 @@ const MAX_SHEETS_SHOWN = 10;
 const MAX_ROWS_SHOWN = 5;
 const MAX_CELLS_SHOWN = 25;
 const MAX_TEXT_SHOWN = 60;
+const MAX_LAYOUTS_SHOWN = 3;
 
-/** Shapes that people do upload, to name the closest one. Only `supported` ones are read. */
-const layouts: readonly { id: string; supported: boolean; headers: readonly string[] }[] = [
-  {
-    id: 'personal-report',
-    supported: true,
-    headers: Object.values(headerLabels).map((spellings) => spellings[0]),
-  },
-  {
-    id: 'wide-report',
-    supported: false,
-    headers: [
-      'codigodeformato',
-      'nombredelformato',
-      'codigoconcepto',
-      'nombreconcepto',
-      'anovigencia',
-      'nit',
-      'reportadocomo',
-    ],
-  },
-  {
-    id: 'electronic-invoices',
-    supported: false,
-    headers: [
-      'identificacionemisorfactura',
-      'nombreemisorfactura',
-      'fechaemision',
-      'valorfacturado',
-      'mediosdepago',
-      'cufe',
-    ],
-  },
-];
+export interface Recognised extends Recognition {
+  readonly layout: Layout;
+}
+
+/** Shows a row to every layout. @returns the one it is the header of, undefined when it is of none */
+export function recognise(row: Row, context: SheetContext): Recognised | undefined {
+  let best: Recognised | undefined;
+  for (const layout of layouts) {
+    const recognition = layout.recognise(row, context);
+    if (!recognition || recognition.score < RECOGNISED) continue;
+    if (!best || recognition.score > best.score) best = { ...recognition, layout };
+    if (best.score >= 1) break;
+  }
+  return best;
+}
 
 export interface SheetHeaders {
   name: string;
@@ -75,22 +62,80 @@ export class HeaderCandidates {
   }
 }
 
-/** The error for a workbook in which no layout was recognised, saying what was seen and what it resembles. */
-export function unknownLayout(sheets: SheetHeaders[]): WorkbookError {
-  const texts = sheets.flatMap(({ headers }) => headers.flatMap((header) => header.texts)).map(foldLabel);
-  const nearest = layouts
-    .map(({ id, supported, headers }) => {
-      const missing = headers.filter((header) => !texts.some((text) => foldedEquals(text, header)));
-      return { layout: id, supported, matched: headers.length - missing.length, of: headers.length, missing };
+/** How near an unknown sheet comes to something that is known. */
+export interface NearLayout {
+  layout: LayoutId;
+  /** Of a bulk format; '' for the others. */
+  format: string;
+  /** From 0 to 1: the share of its headings that were seen. */
+  score: number;
+  matched: number;
+  of: number;
+  missing: string[];
+}
+
+/** Layouts and formats by the share of their headings among texts. */
+export function nearestLayouts(texts: readonly string[]): NearLayout[] {
+  const keys = [...new Set(texts.map(headingKey))].filter((key) => key !== '');
+  const known = [
+    ...layouts
+      .filter(({ id }) => id !== 'bulk-workbook')
+      .map(({ id, headings }) => ({
+        layout: id,
+        format: '',
+        headings: headings.map((heading) => [heading]),
+      })),
+    ...bulkFormats
+      .filter(({ unsourced }) => !unsourced)
+      .map(({ code, columns }) => ({
+        layout: 'bulk-workbook' as const,
+        format: code,
+        headings: columns.map(({ heading, also, attribute }) => [heading, ...also, attribute]),
+      })),
+  ];
+  return known
+    .map(({ layout, format, headings }): NearLayout => {
+      const missing = headings.filter(
+        (spellings) => !spellings.map(headingKey).some((wanted) => isAmong(keys, wanted)),
+      );
+      const matched = headings.length - missing.length;
+      return {
+        layout,
+        format,
+        score: Math.round((matched / headings.length) * 100) / 100,
+        matched,
+        of: headings.length,
+        missing: missing.map(([heading]) => heading ?? ''),
+      };
     })
-    .sort((left, right) => right.matched / right.of - left.matched / left.of)[0];
+    .filter(({ matched }) => matched > 0)
+    .sort((left, right) => right.score - left.score || right.matched - left.matched)
+    .slice(0, MAX_LAYOUTS_SHOWN);
+}
+
+function isAmong(keys: readonly string[], wanted: string): boolean {
+  return keys.some((key) => foldedEquals(key, wanted));
+}
+
+/** The error for a workbook in which no layout was recognised, saying what was seen and what it resembles. */
+export function unknownLayout(sheets: readonly SheetHeaders[]): WorkbookError {
+  const near = nearestLayouts(sheets.flatMap(({ headers }) => headers.flatMap((header) => header.texts)));
   return new WorkbookError(
     'unknown_layout',
-    'The workbook has no sheet with the columns of a known report.',
-    {
-      sheets: sheets.slice(0, MAX_SHEETS_SHOWN),
-      nearest: nearest && nearest.matched > 0 ? nearest : null,
-    },
+    'The workbook has no sheet with the columns of a known report. A mapping can say which column is which.',
+    { sheets: sheets.slice(0, MAX_SHEETS_SHOWN), nearest: near[0] ?? null, layouts: near },
+  );
+}
+
+/** The error for a workbook that is known, but not one of those wanted. */
+export function unwantedLayout(
+  recognised: { layout: LayoutId; sheet: string; score: number; reasons: readonly string[] },
+  wanted: readonly LayoutId[],
+): WorkbookError {
+  return new WorkbookError(
+    'unknown_layout',
+    `The workbook is of the layout ${recognised.layout}; wanted: ${wanted.join(', ')}.`,
+    { sheets: [], nearest: null, layouts: [], recognised, wanted },
   );
 }
 

@@ -35,7 +35,11 @@ describe('files that are refused', () => {
       code: 'unknown_layout',
       details: {
         sheets: [{ name: 'reporteInformadoGeneralXls', headers: [{ row: 12, texts: wide }] }],
-        nearest: { layout: 'wide-report', supported: false, matched: 7 },
+        nearest: {
+          layout: 'wide-report',
+          matched: 7,
+          missing: expect.arrayContaining(['Número de Documento']),
+        },
       },
     });
   });
@@ -44,7 +48,7 @@ describe('files that are refused', () => {
     await expect(
       parseReport(reportFromCells({ rows: [], headers: REPORT_HEADERS.slice(0, 5) })),
     ).rejects.toMatchObject({
-      details: { nearest: { layout: 'personal-report', missing: expect.arrayContaining(['valor']) } },
+      details: { nearest: { layout: 'personal-report', missing: expect.arrayContaining(['Valor']) } },
     });
   });
 

@@ -141,7 +141,9 @@ describe('rows that need a decision', () => {
   it('bounds the warnings and counts the rest', async () => {
     const { bytes } = buildPersonalReport({
       taxpayer,
-      facts: Array.from({ length: 700 }, () => fact({ reportedName: 'OTRA PERSONA' })),
+      facts: Array.from({ length: 700 }, (_value, index) =>
+        fact({ reportedName: 'OTRA PERSONA', amount: BigInt(index + 1) }),
+      ),
     });
     const report = await parseReport(bytes);
     expect(warningsOf(report, 'name_mismatch')).toHaveLength(500);

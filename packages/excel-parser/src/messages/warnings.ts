@@ -37,6 +37,30 @@ const WARNING_MESSAGES: Readonly<Record<string, (details: Details) => string>> =
   unknown_tope: () => 'El reporte trae un tope que no conocemos.',
   tope_twice: ({ kept, other }) =>
     `Un tope viene dos veces con valores distintos: se tomó ${text(kept, '?')} y no ${text(other, '?')}.`,
+  tope_difference: ({ tope, reported, sum }) =>
+    `El tope ${text(tope, '')} que muestra la DIAN (${text(reported, '?')}) no es la suma de sus filas (${text(sum, '?')}).`,
+  other_year: ({ year, report }) =>
+    `La fila es del año ${text(year, 'que no se lee')} y el reporte del ${text(report, 'año que dice arriba')}.`,
+  invoice_total: ({ expected, found }) =>
+    `El valor ajustado de la factura (${text(found, '?')}) no es el facturado con sus notas (${text(expected, '?')}).`,
+  cash_with_benefit: () =>
+    'La factura se pagó en efectivo y aun así viene con valor susceptible de beneficio.',
+  record_count: ({ stated, found }) =>
+    `El archivo dice tener ${text(stated, 'otra cantidad de')} registros y trae ${text(found, 'otra cantidad')}.`,
+  total_mismatch: ({ stated, sum }) =>
+    `El total que dice el encabezado (${text(stated, '?')}) no es la suma de los registros (${text(sum, '?')}).`,
+  file_name_mismatch: ({ field, name, header }) =>
+    `El nombre del archivo y su encabezado no coinciden (${text(field, 'dato')}: ${text(name, '?')} y ${text(header, '?')}).`,
+  format_version: ({ format, version, expected }) =>
+    `El formato ${text(format, '')} viene en la versión ${text(version, '?')}; la del año es la ${text(expected, '?')}.`,
+  format_unsourced: ({ format }) =>
+    `Del formato ${text(format, '')} no tenemos la lista oficial de columnas: se juzgaron por sus títulos.`,
+  column_unknown: ({ heading, attribute }) =>
+    `No se conoce la columna ${text(heading, text(attribute, 'sin título'))}; se guardó como texto.`,
+  element_unexpected: ({ element }) =>
+    `El archivo trae un elemento que el formato no tiene (${text(element, 'sin nombre')}).`,
+  too_many_records: ({ found, max }) =>
+    `El archivo trae ${text(found, 'más')} registros; la DIAN recibe hasta ${text(max, '5.000')} por archivo.`,
   no_rows: () => 'El reporte no trae ninguna fila.',
   other_report_sheet: ({ sheet }) =>
     `Otra hoja también parece un reporte (${text(sheet, 'sin nombre')}); solo se leyó la primera.`,

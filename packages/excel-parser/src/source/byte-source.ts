@@ -1,9 +1,16 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { corrupt, WorkbookError } from '../errors.ts';
 import { limitExceeded } from '../limits.ts';
+import { spool } from './spool.ts';
 
-/** The bytes of a workbook, or the path of a file that holds them. */
-export type WorkbookSource = Uint8Array | string;
+/**
+ * The bytes of a workbook, the path of a file that holds them, or a stream of them (of Node or of the web), which is read
+ * to its end first.
+ */
+export type WorkbookSource = Uint8Array | string | AsyncIterable<Uint8Array>;
+
+/** Up to here a file is read whole when it is opened. */
+const READ_AT_ONCE_BYTES = 16 * 1024 * 1024;
 
 /** Random access to the bytes: a zip is read from its end, so a stream would have to be kept whole anyway. */
 export interface ByteSource {
@@ -13,9 +20,18 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** Opens a source and refuses it by size before a byte of it is read. */
-export async function openByteSource(source: WorkbookSource, maxBytes: number): Promise<ByteSource> {
-  const bytes = typeof source === 'string' ? await openFile(source) : memorySource(source);
+/** Opens a source and refuses it by size: files before a byte of them is read, streams while they are. */
+export async function openByteSource(
+  source: WorkbookSource,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<ByteSource> {
+  const bytes =
+    typeof source === 'string'
+      ? await openFile(source, maxBytes)
+      : source instanceof Uint8Array
+        ? memorySource(source)
+        : await streamSource(source, maxBytes, signal);
   if (bytes.size > maxBytes) {
     await bytes.close();
     throw limitExceeded('uploadBytes', maxBytes, { bytes: bytes.size });
@@ -35,16 +51,39 @@ function memorySource(source: Uint8Array): ByteSource {
   };
 }
 
-async function openFile(path: string): Promise<ByteSource> {
+async function streamSource(
+  stream: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<ByteSource> {
+  const spooled = await spool(stream, maxBytes, signal);
+  if (spooled.kind === 'memory') return memorySource(spooled.bytes);
+  const { handle, size, remove } = spooled;
+  const file = fileSource(handle, size);
+  return {
+    ...file,
+    async close() {
+      await file.close();
+      await remove();
+    },
+  };
+}
+
+async function openFile(path: string, maxBytes: number): Promise<ByteSource> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(path, 'r');
     const stat = await handle.stat();
     if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'ENOTFILE' });
-    return fileSource(handle, stat.size);
+    const file = fileSource(handle, stat.size);
+    if (stat.size > Math.min(READ_AT_ONCE_BYTES, maxBytes)) return file;
+    // Each read waits for a thread: one for a small file, rather than three for each of its parts.
+    const bytes = await file.read(0, stat.size);
+    await file.close();
+    return memorySource(bytes);
   } catch (error) {
     await handle?.close();
-    throw unreadable(error);
+    throw WorkbookError.isInstance(error) ? error : unreadable(error);
   }
 }
 

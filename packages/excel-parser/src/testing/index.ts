@@ -10,6 +10,20 @@ export {
   doctypeWorkbook,
   zipBomb,
 } from './broken-files.ts';
+export { type BulkRecordsOptions, type ExpectedAmount, inventBulkRecords } from './bulk-records.ts';
+export { type BulkSheetOptions, type BulkWorkbook, buildBulkWorkbook } from './bulk-workbook.ts';
+export { type BulkXml, type BulkXmlOptions, buildBulkXml } from './bulk-xml.ts';
+export { buildInvoices, type InvoicesOptions } from './electronic-invoices.ts';
+export {
+  buildFormatSheets,
+  buildWideReport,
+  type ExpectedFact,
+  type FormatSheetsOptions,
+  type TaxpayerWorkbook,
+  WIDE_AMOUNTS,
+  WIDE_HEADINGS,
+  type WideReportOptions,
+} from './wide-report.ts';
 export { type ReportConcept, reportConcept, reportConcepts } from './concepts.ts';
 export {
   formatNit,

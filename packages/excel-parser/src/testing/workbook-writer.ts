@@ -48,6 +48,8 @@ export interface PartsInput {
   absoluteTargets?: boolean | undefined;
   /** Entries beside those of the workbook. */
   extraFiles?: readonly ZipFile[] | undefined;
+  /** How the archive holds its entries: stored, with data descriptors, … */
+  form?: Partial<ZipFile> | undefined;
 }
 
 export const XML_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>';
@@ -81,7 +83,7 @@ export function packWorkbook(input: PartsInput): Buffer {
   if (input.styles !== undefined)
     linked.push(relationship('rIdStyles', `${relations}/styles`, target('styles.xml')));
   const properties = input.workbookProperties ? `<${tag}workbookPr ${input.workbookProperties}/>` : '';
-  return writeZip([
+  const files: ZipFile[] = [
     { name: '[Content_Types].xml', data: contentTypes(input) },
     {
       name: '_rels/.rels',
@@ -108,7 +110,8 @@ export function packWorkbook(input: PartsInput): Buffer {
       : [{ name: 'xl/sharedStrings.xml', data: input.sharedStrings }]),
     ...(input.styles === undefined ? [] : [{ name: 'xl/styles.xml', data: input.styles }]),
     ...(input.extraFiles ?? []),
-  ]);
+  ];
+  return writeZip(files.map((file) => ({ ...input.form, ...file })));
 }
 
 function escapeXml(text: string): string {

@@ -14,6 +14,8 @@ export interface ZipFile {
   crc?: number | undefined;
   /** Declared inflated size, when it is to be wrong. */
   size?: number | undefined;
+  /** The data deflated beforehand, for parts too large to be held whole; `crc` and `size` must then be given. */
+  deflated?: Uint8Array | undefined;
   /** Set the flag that says the entry is encrypted. */
   encrypted?: boolean | undefined;
   /** Write sizes and offset in zip64 fields. */
@@ -50,7 +52,7 @@ export function writeZip(files: readonly ZipFile[]): Buffer {
       flags: 0x0800 | (file.dataDescriptor ? 0x8 : 0) | (file.encrypted ? 0x1 : 0),
       method: file.stored ? 0 : 8,
       crc: file.crc ?? crc32(data),
-      compressed: file.stored ? data : deflateRawSync(data, { level: 6 }),
+      compressed: file.deflated ?? (file.stored ? data : deflateRawSync(data, { level: 6 })),
       size: file.size ?? data.length,
       offset,
     };

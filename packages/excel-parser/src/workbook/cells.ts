@@ -1,33 +1,44 @@
+import { durationIso } from './dates.ts';
+
+/*
+ * Cells are values: equal ones may be one and the same object, which is why nothing of them can be written.
+ */
+
 /** Text, as the author sees it: entities and escapes resolved, runs joined, blanks kept. Never empty. */
-interface TextCell {
-  kind: 'text';
-  text: string;
+export interface TextCell {
+  readonly kind: 'text';
+  readonly text: string;
 }
 
 interface NumberCell {
-  kind: 'number';
-  value: number;
+  readonly kind: 'number';
+  readonly value: number;
   /** As written in the file: a double loses digits from the 16th on. */
-  raw: string;
+  readonly raw: string;
 }
 
 interface BooleanCell {
-  kind: 'boolean';
-  value: boolean;
+  readonly kind: 'boolean';
+  readonly value: boolean;
 }
 
 interface DateCell {
-  kind: 'date';
-  /** ISO 8601 without a zone (`2026-07-28T10:15:00`): a workbook does not know zones. */
-  value: string;
+  readonly kind: 'date';
+  /**
+   * ISO 8601 without a zone (`2026-07-28T10:15:00`): a workbook does not know zones. Times and durations count from the
+   * day before the calendar begins (`1899-12-30T10:15:00`).
+   */
+  readonly value: string;
   /** The serial number or ISO text of the file. */
-  raw: string;
+  readonly raw: string;
+  /** Set when the cell shows no day: a time of day, or the elapsed time of a format such as `[h]:mm`. */
+  readonly shows?: 'time' | 'duration';
 }
 
 /** A formula that failed, such as `#N/A`. */
 interface ErrorCell {
-  kind: 'error';
-  code: string;
+  readonly kind: 'error';
+  readonly code: string;
 }
 
 export type Cell = TextCell | NumberCell | BooleanCell | DateCell | ErrorCell;
@@ -51,10 +62,16 @@ export function cellText(cell: Cell | undefined): string | undefined {
     case 'boolean':
       return cell.value ? 'TRUE' : 'FALSE';
     case 'date':
-      return cell.value;
+      return dateText(cell);
     case 'error':
       return cell.code;
   }
+}
+
+/** ISO 8601 of what a date cell shows: `2026-07-28T10:15:00`, a time `10:15:00`, or a duration `PT36H`. */
+export function dateText(cell: DateCell): string {
+  if (cell.shows === 'time') return cell.value.slice(cell.value.indexOf('T') + 1);
+  return cell.shows === 'duration' ? durationIso(Number(cell.raw)) : cell.value;
 }
 
 /** 'A' for 0, 'AA' for 26. */

@@ -3,8 +3,11 @@ import { limitExceeded } from '../limits.ts';
 import type { ScanOptions } from '../xml/scan.ts';
 import { decodeExcelEscapes, TextCollector } from '../xml/text.ts';
 import { nameCode, type XmlHandler, type XmlTokenizer } from '../xml/tokenizer.ts';
-import { type Cell, columnLetters, type Row } from './cells.ts';
-import { normaliseIsoDate, serialToIso } from './dates.ts';
+import type { CellReader } from './cell-reader.ts';
+import type { Cell } from './cells.ts';
+import { RowScanner } from './row-scanner.ts';
+import type { RowSink } from './row-sink.ts';
+import { TextCells } from './text-cells.ts';
 import type { WarningLog } from './warnings.ts';
 
 const WORKSHEET = nameCode('worksheet');
@@ -12,6 +15,8 @@ const DIMENSION = nameCode('dimension');
 const SHEET_DATA = nameCode('sheetData');
 const ROW = nameCode('row');
 const CELL = nameCode('c');
+const MERGE_CELLS = nameCode('mergeCells');
+const MERGE_CELL = nameCode('mergeCell');
 const VALUE = nameCode('v');
 const INLINE = nameCode('is');
 const TEXT = nameCode('t');
@@ -29,62 +34,60 @@ const inValue = 4;
 const inInline = 5;
 const inRun = 6;
 const inText = 7;
-
-/** What a sheet's cells refer to. */
-export interface SheetContext {
-  sheet: string;
-  sharedStrings: readonly string[];
-  dateStyles: readonly boolean[];
-  date1904: boolean;
-  warnings: WarningLog;
-}
+const inMerges = 8;
 
 /**
  * Turns the XML of a worksheet into rows. Elements are known by their local name *and* place, so any prefix or namespace
- * form is read and foreign extensions are passed over. Declared ranges are not believed.
+ * form is read and foreign extensions are passed over. Declared ranges are not believed. Most rows never come here: the
+ * `RowScanner` takes them.
  */
 export class SheetScanner implements XmlHandler {
-  readonly #context: SheetContext;
+  readonly bulk: RowScanner;
+  /** Merged ranges such as 'A1:C1', known once the sheet has been read to its end. */
+  readonly mergedRanges: string[] = [];
+  readonly #sink: RowSink;
+  readonly #reader: CellReader;
+  readonly #warnings: WarningLog;
   readonly #options: ScanOptions;
   readonly #collector: TextCollector;
-  #rows: Row[] = [];
   #state = outside;
   /** Depth of the element being skipped, 0 when none is. */
   #skipDepth = 0;
   #runText = false;
-  #row: Row = { number: 0, cells: [] };
-  #rowCount = 0;
-  #cellCount = 0;
+  #sawInline = false;
+  #number = 0;
+  #cells: (Cell | undefined)[] = [];
   #column = -1;
   #type = '';
-  #style = 0;
+  #style = -1;
   #dimension: { column: number; row: number; text: string } | undefined;
-  #lastColumn = -1;
-  #lastRow = 0;
+  #damagedTexts = 0;
 
-  constructor(context: SheetContext, options: ScanOptions) {
+  constructor(
+    sink: RowSink,
+    reader: CellReader,
+    warnings: WarningLog,
+    options: ScanOptions & { sheetBytes?: number },
+  ) {
     const { limits, part } = options;
-    this.#context = context;
+    this.#sink = sink;
+    this.#reader = reader;
+    this.#warnings = warnings;
     this.#options = options;
+    this.bulk = new RowScanner(sink, reader, new TextCells(options.sheetBytes));
     this.#collector = new TextCollector(limits.textBytes, () =>
       limitExceeded('textBytes', limits.textBytes, { part }),
     );
   }
 
-  /** Hands over the rows completed since the last call. */
-  takeRows(): Row[] {
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
-  }
-
   /** Compares what was read with what the sheet declared. To be called after the last row. */
   finish(): void {
     const declared = this.#dimension;
-    if (declared && (this.#lastRow > declared.row || this.#lastColumn > declared.column)) {
-      const actual = `${columnLetters(Math.max(this.#lastColumn, 0))}${this.#lastRow}`;
-      this.#warn('stale_dimension', { declared: declared.text, actual });
+    const { lastRow, lastColumn } = this.#sink;
+    if (declared && (lastRow > declared.row || lastColumn > declared.column)) {
+      this.#warn('stale_dimension', { declared: declared.text, actual: this.#sink.corner() });
     }
+    if (this.#damagedTexts > 0) this.#warn('invalid_bytes', { texts: this.#damagedTexts });
   }
 
   open(tag: XmlTokenizer): void {
@@ -97,10 +100,17 @@ export class SheetScanner implements XmlHandler {
             throw corrupt('not_a_worksheet', 'The sheet is no worksheet.', { part: this.#options.part });
         } else if (code === SHEET_DATA) {
           this.#state = inSheetData;
+          this.bulk.begin(tag.prefix());
+        } else if (code === MERGE_CELLS) {
+          this.#state = inMerges;
         } else {
           if (code === DIMENSION) this.#readDimension(tag.attribute('ref') ?? '');
           this.#skipDepth = depth;
         }
+        return;
+      case inMerges:
+        if (code === MERGE_CELL) this.#addMerge(tag.attribute('ref') ?? '');
+        this.#skipDepth = depth;
         return;
       case inSheetData:
         if (code === ROW) this.#beginRow(tag);
@@ -111,9 +121,16 @@ export class SheetScanner implements XmlHandler {
         else this.#skipDepth = depth;
         return;
       case inCell:
-        if (code === VALUE) this.#state = inValue;
-        else if (code === INLINE) this.#state = inInline;
-        else this.#skipDepth = depth;
+        if (code === VALUE && !this.#sawInline) {
+          this.#state = inValue;
+        } else if (code === INLINE && this.#type === 'inlineStr') {
+          // A cell that holds both means the text in place; the other is a leaving of a shared string.
+          this.#collector.reset();
+          this.#sawInline = true;
+          this.#state = inInline;
+        } else {
+          this.#skipDepth = depth;
+        }
         return;
       case inInline:
         if (code === TEXT) this.#beginText(false);
@@ -150,11 +167,12 @@ export class SheetScanner implements XmlHandler {
         this.#state = inRow;
         return;
       case inRow:
-        this.#endRow();
+        this.#sink.add(this.#number, this.#cells);
         this.#state = inSheetData;
         return;
       default:
         this.#state = outside;
+        this.bulk.active = false;
     }
   }
 
@@ -175,45 +193,45 @@ export class SheetScanner implements XmlHandler {
     this.#dimension = { column, row: Number(corner[2]), text };
   }
 
+  #addMerge(range: string): void {
+    const { merges } = this.#options.limits;
+    if (this.mergedRanges.length >= merges)
+      throw limitExceeded('merges', merges, { sheet: this.#sink.sheet });
+    this.mergedRanges.push(range);
+  }
+
   #beginRow(tag: XmlTokenizer): void {
-    const { limits } = this.#options;
-    this.#rowCount += 1;
-    if (this.#rowCount > limits.rows)
-      throw limitExceeded('rows', limits.rows, { sheet: this.#context.sheet });
+    const sink = this.#sink;
+    const { rows } = sink.limits;
+    sink.rowCount += 1;
+    if (sink.rowCount > rows) throw sink.exceeded('rows');
     const written = tag.attribute('r');
-    const number = written === undefined ? this.#row.number + 1 : Number(written);
+    const number = written === undefined ? sink.lastNumber + 1 : Number(written);
     if (!Number.isInteger(number) || number < 1) {
-      throw corrupt('row_number', 'A row has no valid number.', { sheet: this.#context.sheet });
+      throw corrupt('row_number', 'A row has no valid number.', { sheet: sink.sheet });
     }
-    if (number > limits.rows)
-      throw limitExceeded('rows', limits.rows, { sheet: this.#context.sheet, row: number });
-    if (number <= this.#row.number) this.#warn('rows_out_of_order', { row: number });
-    this.#row = { number, cells: [] };
+    if (number > rows) throw sink.exceeded('rows', { row: number });
+    if (number <= sink.lastNumber) this.#warn('rows_out_of_order', { row: number });
+    sink.lastNumber = number;
+    this.#number = number;
+    this.#cells = [];
     this.#column = -1;
     this.#state = inRow;
   }
 
-  #endRow(): void {
-    if (this.#row.cells.length === 0) return;
-    this.#rows.push(this.#row);
-    this.#lastRow = Math.max(this.#lastRow, this.#row.number);
-    this.#lastColumn = Math.max(this.#lastColumn, this.#row.cells.length - 1);
-  }
-
   #beginCell(tag: XmlTokenizer): void {
-    const { limits } = this.#options;
-    this.#cellCount += 1;
-    if (this.#cellCount > limits.cells)
-      throw limitExceeded('cells', limits.cells, { sheet: this.#context.sheet });
+    const sink = this.#sink;
+    sink.cellCount += 1;
+    if (sink.cellCount > sink.limits.cells) throw sink.exceeded('cells');
     const reference = tag.attributeIndex(REFERENCE);
     this.#column = reference === -1 ? this.#column + 1 : this.#readReference(tag, reference);
-    if (this.#column >= limits.columns)
-      throw limitExceeded('columns', limits.columns, { sheet: this.#context.sheet });
+    if (this.#column >= sink.limits.columns) throw sink.exceeded('columns');
     const type = tag.attributeIndex(TYPE);
     this.#type = type === -1 ? 'n' : latin1(tag, type);
     const style = tag.attributeIndex(STYLE);
     this.#style = style === -1 ? -1 : Number(latin1(tag, style));
     this.#collector.reset();
+    this.#sawInline = false;
     this.#state = inCell;
   }
 
@@ -236,11 +254,11 @@ export class SheetScanner implements XmlHandler {
     }
     if (column === 0 || row === 0) {
       throw corrupt('cell_reference', 'A cell has an invalid reference.', {
-        sheet: this.#context.sheet,
-        row: this.#row.number,
+        sheet: this.#sink.sheet,
+        row: this.#number,
       });
     }
-    if (row !== this.#row.number) this.#warn('cell_in_other_row', { row: this.#row.number });
+    if (row !== this.#number) this.#warn('cell_in_other_row', { row: this.#number });
     return column - 1;
   }
 
@@ -248,45 +266,51 @@ export class SheetScanner implements XmlHandler {
     if (this.#collector.isEmpty) return;
     const cell = this.#readCell();
     if (!cell) return;
-    if (this.#row.cells[this.#column] !== undefined)
-      this.#warn('cell_written_twice', { row: this.#row.number });
-    this.#row.cells[this.#column] = cell;
+    if (this.#cells[this.#column] !== undefined) this.#warn('cell_written_twice', { row: this.#number });
+    this.#cells[this.#column] = cell;
   }
 
   #readCell(): Cell | undefined {
     switch (this.#type) {
       case 's':
-        return textCell(this.#sharedString());
+        return this.#sharedString();
       case 'str':
-      case 'inlineStr':
-        return textCell(decodeExcelEscapes(this.#collector.text()));
+      case 'inlineStr': {
+        const text = decodeExcelEscapes(this.#collector.text());
+        if (this.#collector.damaged) this.#damagedTexts += 1;
+        return textCell(text);
+      }
       case 'n':
         return this.#readNumber(this.#collector.text());
       case 'b':
-        return { kind: 'boolean', value: ['1', 'true'].includes(this.#collector.text().trim()) };
+        return {
+          kind: 'boolean',
+          value: ['1', 'true'].includes(this.#collector.text().trim().toLowerCase()),
+        };
       case 'e':
-        return { kind: 'error', code: this.#collector.text().trim() };
+        return { kind: 'error', code: decodeExcelEscapes(this.#collector.text()).trim() };
       case 'd': {
         const raw = this.#collector.text();
-        const value = normaliseIsoDate(raw);
-        return value === undefined ? this.#unknown('date_not_readable', raw) : { kind: 'date', value, raw };
+        return this.#reader.isoDate(raw) ?? this.#unknown('date_not_readable', raw);
       }
       default:
         return this.#unknown('unknown_cell_type', this.#collector.text());
     }
   }
 
-  #sharedString(): string {
+  #sharedString(): Cell | undefined {
     const written = this.#collector.index();
     const index = written === -1 ? Number(this.#collector.text().trim() || NaN) : written;
-    const text = this.#context.sharedStrings[index];
-    if (text === undefined) {
+    const { sharedStrings } = this.#reader;
+    if (!Number.isInteger(index) || index < 0 || index >= sharedStrings.length) {
       throw corrupt('shared_string', 'A cell refers to a shared string that does not exist.', {
-        sheet: this.#context.sheet,
-        row: this.#row.number,
+        sheet: this.#sink.sheet,
+        row: this.#number,
       });
     }
-    return text;
+    const cell = sharedStrings.cell(index);
+    if (sharedStrings.isDamaged(index)) this.#damagedTexts += 1;
+    return cell;
   }
 
   #readNumber(text: string): Cell | undefined {
@@ -296,21 +320,18 @@ export class SheetScanner implements XmlHandler {
     // Number() accepts '0x1F' and 'Infinity', which no number cell may hold.
     if (!Number.isFinite(value) || !/^[-+.\deE]+$/.test(raw))
       return this.#unknown('number_not_readable', text);
-    const iso = this.#context.dateStyles[this.#style]
-      ? serialToIso(value, this.#context.date1904)
-      : undefined;
-    return iso === undefined ? { kind: 'number', value, raw } : { kind: 'date', value: iso, raw };
+    return this.#reader.number(value, raw, this.#style);
   }
 
   /** Keeps as text what its declared type cannot explain, rather than lose it. */
   #unknown(code: string, text: string): Cell | undefined {
-    this.#warn(code, { row: this.#row.number, type: this.#type.slice(0, 16) });
+    this.#warn(code, { row: this.#number, type: this.#type.slice(0, 16) });
     return textCell(text);
   }
 
   #warn(code: string, details: Record<string, string | number>): void {
-    const sheet = this.#context.sheet;
-    this.#context.warnings.addOnce({ code, details: { sheet, ...details } }, sheet);
+    const { sheet } = this.#sink;
+    this.#warnings.addOnce({ code, details: { sheet, ...details } }, sheet);
   }
 }
 

@@ -159,8 +159,8 @@ describe('workbooks', () => {
     });
     const workbook = await openWorkbook(bytes);
     expect(workbook.sheets).toEqual([
-      { name: 'Uno & dos', index: 0, hidden: false },
-      { name: '__proto__', index: 1, hidden: true },
+      { name: 'Uno & dos', index: 0, hidden: false, state: 'visible' },
+      { name: '__proto__', index: 1, hidden: true, state: 'hidden' },
     ]);
     expect(await readRows(bytes, {}, '__proto__')).toMatchObject([{ cells: [{ value: 2 }] }]);
     await expect(readRows(bytes, {}, 'Tres')).rejects.toMatchObject({

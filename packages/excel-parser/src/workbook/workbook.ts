@@ -1,35 +1,32 @@
-import { corrupt, unsafe, WorkbookError } from '../errors.ts';
-import { limitExceeded, resolveLimits, type WorkbookLimits } from '../limits.ts';
+import { WorkbookError } from '../errors.ts';
+import { resolveLimits, type WorkbookLimits } from '../limits.ts';
 import { openByteSource, type ByteSource, type WorkbookSource } from '../source/byte-source.ts';
-import { notAWorkbook, requireZipArchive } from '../source/file-kind.ts';
-import { scanXml, visitElements, type ScanOptions } from '../xml/scan.ts';
+import { requireZipArchive } from '../source/file-kind.ts';
+import { Watch } from '../watch.ts';
+import { scanXml, type ScanOptions } from '../xml/scan.ts';
 import { ZipArchive, type PartStream } from '../zip/archive.ts';
+import { CellReader, type WorkbookTables } from './cell-reader.ts';
 import type { Row } from './cells.ts';
-import { readRelationships, relationshipsPart, type Relationship } from './relationships.ts';
-import { readSharedStrings } from './shared-strings.ts';
+import { partOf, type Relationship } from './relationships.ts';
+import { RowSink } from './row-sink.ts';
+import { readSharedStrings, SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import { readDateStyles } from './styles.ts';
-import { WarningLog, type ReportWarning } from './warnings.ts';
+import type { ReportWarning, WarningLog } from './warnings.ts';
+import { readWorkbookPart, type Sheet, type SheetPart, type WorkbookPart } from './workbook-part.ts';
+
+export type { Sheet, SheetState } from './workbook-part.ts';
 
 export interface WorkbookOptions {
   limits?: Partial<WorkbookLimits> | undefined;
   /** Checked between chunks; reading then ends with a WorkbookError `aborted`. */
   signal?: AbortSignal | undefined;
-}
-
-export interface Sheet {
-  name: string;
-  /** Position in the workbook, from 0. */
-  index: number;
-  hidden: boolean;
+  /** Macros are never run. `refuse` (the default) does not read a workbook that has any, `ignore` warns of them. */
+  macros?: 'refuse' | 'ignore' | undefined;
 }
 
 /** Called with the compressed bytes of the sheet consumed so far and in all. */
 export type BytesListener = (read: number, total: number) => void;
-
-interface SheetPart extends Sheet {
-  part: string | undefined;
-}
 
 /** An open workbook. Nothing of it is kept in memory but its shared strings; rows are read when asked for. */
 export class Workbook {
@@ -40,9 +37,10 @@ export class Workbook {
   readonly #relationships: readonly Relationship[];
   readonly #date1904: boolean;
   readonly #limits: WorkbookLimits;
-  readonly #signal: AbortSignal | undefined;
+  readonly #watch: Watch;
   readonly #log: WarningLog;
-  #tables: Promise<{ sharedStrings: string[]; dateStyles: boolean[] }> | undefined;
+  readonly #mergedRanges = new Map<number, readonly string[]>();
+  #tables: Promise<WorkbookTables> | undefined;
 
   /** Use `openWorkbook`. */
   constructor(init: WorkbookInit) {
@@ -52,9 +50,9 @@ export class Workbook {
     this.#relationships = init.relationships;
     this.#date1904 = init.date1904;
     this.#limits = init.limits;
-    this.#signal = init.signal;
+    this.#watch = init.watch;
     this.#log = init.log;
-    this.sheets = init.parts.map(({ name, index, hidden }) => ({ name, index, hidden }));
+    this.sheets = init.parts.map(({ part: _part, ...sheet }) => sheet);
   }
 
   /** What was odd so far; grows while rows are read. */
@@ -68,25 +66,54 @@ export class Workbook {
    * @throws WorkbookError `sheet_not_found`, and whatever the part's bytes give rise to
    */
   async *rows(sheet: string | number, onBytes?: BytesListener): AsyncGenerator<Row[]> {
-    const found = this.#parts.find((candidate) => candidate.name === sheet || candidate.index === sheet);
-    if (!found) {
-      const names = this.#parts.map(({ name }) => name);
-      throw new WorkbookError('sheet_not_found', 'The workbook has no such sheet.', { sheet, sheets: names });
-    }
+    const found = this.#find(sheet);
     if (found.part === undefined) {
       throw new WorkbookError('missing_part', 'A sheet has no part in the workbook.', { sheet: found.name });
     }
-    const tables = await (this.#tables ??= this.#readTables());
-    const stream = this.#archive.part(found.part, this.#signal);
-    const scanOptions = this.#scanOptions(found.part);
-    const context = { sheet: found.name, ...tables, date1904: this.#date1904, warnings: this.#log };
-    const scanner = new SheetScanner(context, scanOptions);
-    for await (const _chunk of scanXml(stream.chunks(), scanner, scanOptions)) {
-      onBytes?.(stream.compressedRead, stream.compressedSize);
-      const rows = scanner.takeRows();
-      if (rows.length > 0) yield rows;
+    this.#watch.resume();
+    try {
+      const stream = this.#archive.part(found.part, this.#watch);
+      await using chunks = startEarly(stream.chunks());
+      const tables = await (this.#tables ??= this.#readTables());
+      const scanOptions = this.#scanOptions(found.part);
+      const sink = new RowSink(found.name, this.#limits);
+      const scanner = new SheetScanner(sink, new CellReader(tables), this.#log, {
+        ...scanOptions,
+        sheetBytes: stream.declaredSize,
+      });
+      for await (const _chunk of scanXml(chunks, scanner, scanOptions)) {
+        onBytes?.(stream.compressedRead, stream.compressedSize);
+        const rows = sink.take();
+        if (rows.length === 0) continue;
+        this.#watch.pause();
+        try {
+          yield rows;
+        } finally {
+          this.#watch.resume();
+        }
+      }
+      scanner.finish();
+      this.#mergedRanges.set(found.index, scanner.mergedRanges);
+    } finally {
+      this.#watch.pause();
     }
-    scanner.finish();
+  }
+
+  /**
+   * The merged ranges of a sheet, such as 'A1:C1', in file order. They stand behind the rows: a sheet that was not read to
+   * its end is read for them.
+   */
+  async mergedRanges(sheet: string | number): Promise<readonly string[]> {
+    const { index } = this.#find(sheet);
+    if (!this.#mergedRanges.has(index)) for await (const _rows of this.rows(index));
+    return this.#mergedRanges.get(index) ?? [];
+  }
+
+  #find(sheet: string | number): SheetPart {
+    const found = this.#parts.find((candidate) => candidate.name === sheet || candidate.index === sheet);
+    if (found) return found;
+    const names = this.#parts.map(({ name }) => name);
+    throw new WorkbookError('sheet_not_found', 'The workbook has no such sheet.', { sheet, sheets: names });
   }
 
   /** Releases the file. Safe to call twice. */
@@ -98,145 +125,85 @@ export class Workbook {
     await this.close();
   }
 
-  async #readTables(): Promise<{ sharedStrings: string[]; dateStyles: boolean[] }> {
+  async #readTables(): Promise<WorkbookTables> {
     const strings = this.#related('sharedStrings');
     const styles = this.#related('styles');
     return {
+      date1904: this.#date1904,
       sharedStrings: strings
         ? await readSharedStrings(strings.stream.chunks(), this.#scanOptions(strings.part))
-        : [],
+        : new SharedStrings(),
       dateStyles: styles ? await readDateStyles(styles.stream.chunks(), this.#scanOptions(styles.part)) : [],
     };
   }
 
-  /** A part that is pointed to but absent is an error; one that is not pointed to is simply not used. */
+  /**
+   * A table that the workbook points to. Some writers point to one that they did not write, because nothing needs it: that
+   * is a warning, and an error only for the cell that does.
+   */
   #related(type: string): { part: string; stream: PartStream } | undefined {
     const relationship = this.#relationships.find(
-      (candidate) => candidate.type === type && !candidate.external,
+      (candidate) => candidate.type === type && candidate.kind !== 'external',
     );
-    return (
-      relationship && {
-        part: relationship.target,
-        stream: this.#archive.part(relationship.target, this.#signal),
-      }
-    );
+    const part = relationship && partOf(relationship);
+    if (part === undefined) return undefined;
+    if (this.#archive.has(part)) return { part, stream: this.#archive.part(part, this.#watch) };
+    this.#log.add({ code: 'table_missing', details: { part } });
+    return undefined;
   }
 
   #scanOptions(part: string): ScanOptions {
-    return { part, limits: this.#limits, signal: this.#signal };
+    return { part, limits: this.#limits, watch: this.#watch };
   }
 }
 
-interface WorkbookInit {
+interface WorkbookInit extends WorkbookPart {
   archive: ZipArchive;
   source: ByteSource;
-  parts: SheetPart[];
-  relationships: Relationship[];
-  date1904: boolean;
   limits: WorkbookLimits;
-  signal: AbortSignal | undefined;
-  log: WarningLog;
+  watch: Watch;
 }
 
 /**
  * Opens a workbook and reads its list of sheets. The caller closes it (or uses `await using`).
- * @param source the file's bytes, or its path
+ * @param source the file's bytes, its path, or a stream of it
  * @throws WorkbookError for everything that the bytes can be other than a sound .xlsx within the limits
  */
 export async function openWorkbook(source: WorkbookSource, options: WorkbookOptions = {}): Promise<Workbook> {
   const limits = resolveLimits(options.limits);
-  const bytes = await openByteSource(source, limits.uploadBytes);
+  const bytes = await openByteSource(source, limits.uploadBytes, options.signal);
+  const watch = new Watch(limits, options.signal);
+  watch.resume();
   try {
     await requireZipArchive(bytes);
     const archive = await ZipArchive.open(bytes, limits);
-    const part = await findWorkbookPart(archive, limits, options.signal);
-    return new Workbook({
-      archive,
-      source: bytes,
-      limits,
-      signal: options.signal,
-      ...(await readWorkbook(archive, part, limits, options.signal)),
-    });
+    const workbook = await readWorkbookPart(archive, { limits, watch, macros: options.macros ?? 'refuse' });
+    return new Workbook({ archive, source: bytes, limits, watch, ...workbook });
   } catch (error) {
     await bytes.close();
     throw error;
+  } finally {
+    watch.pause();
   }
 }
 
-async function findWorkbookPart(
-  archive: ZipArchive,
-  limits: WorkbookLimits,
-  signal?: AbortSignal,
-): Promise<string> {
-  const root = relationshipsPart('');
-  if (!archive.has(root)) {
-    if (archive.has('xl/workbook.xml')) return 'xl/workbook.xml';
-    throw notAWorkbook(otherPackageKind(archive, ''));
-  }
-  const scanOptions = { part: root, limits, signal };
-  const relationships = await readRelationships(archive.part(root, signal).chunks(), '', scanOptions);
-  const document = relationships.find(({ type, external }) => type === 'officeDocument' && !external);
-  const kind = otherPackageKind(archive, document?.target ?? '');
-  if (!document || kind !== 'zip') throw notAWorkbook(kind);
-  if (!archive.has(document.target)) archive.part(document.target);
-  if (archive.names().some((name) => /(?:^|\/)vbaProject\.bin$/i.test(name))) {
-    throw unsafe('macros', 'The workbook carries macros.');
-  }
-  return document.target;
-}
-
-/** Names the other formats that are zip archives too; 'zip' when it is none of them. */
-function otherPackageKind(archive: ZipArchive, target: string): string {
-  if (archive.has('content.xml') && archive.has('mimetype')) return 'ods';
-  if (/^word\//i.test(target)) return 'docx';
-  if (/^ppt\//i.test(target)) return 'pptx';
-  return /\.bin$/i.test(target) ? 'xlsb' : 'zip';
-}
-
-async function readWorkbook(
-  archive: ZipArchive,
-  part: string,
-  limits: WorkbookLimits,
-  signal: AbortSignal | undefined,
-): Promise<Pick<WorkbookInit, 'parts' | 'relationships' | 'date1904' | 'log'>> {
-  const log = new WarningLog();
-  const relationshipsName = relationshipsPart(part);
-  const relationships = await readRelationships(archive.part(relationshipsName, signal).chunks(), part, {
-    part: relationshipsName,
-    limits,
-    signal,
-  });
-  const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
-  const parts: SheetPart[] = [];
-  let date1904 = false;
-  await visitElements(
-    archive.part(part, signal).chunks(),
-    ({ name, depth, attributes }) => {
-      if (depth === 1 && name !== 'workbook')
-        throw corrupt('not_a_workbook_part', 'The workbook part is no workbook.', { part });
-      if (name === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.get('date1904') ?? '');
-      if (name !== 'sheet' || depth !== 3) return;
-      const relationship = byId.get(relationshipId(attributes));
-      // Chart and dialog sheets hold no cells.
-      if (relationship && relationship.type !== 'worksheet') return;
-      if (parts.length >= limits.sheets) throw limitExceeded('sheets', limits.sheets);
-      parts.push({
-        name: attributes.get('name') ?? '',
-        index: parts.length,
-        hidden: (attributes.get('state') ?? 'visible') !== 'visible',
-        part: relationship && !relationship.external ? relationship.target : undefined,
-      });
+/**
+ * The chunks of a part, of which the first is asked for at once: its thread inflates while this one reads the tables.
+ * To be disposed of, because nobody may come to ask for the rest.
+ */
+function startEarly(chunks: AsyncGenerator<Buffer>): AsyncIterable<Buffer> & AsyncDisposable {
+  const first = chunks.next();
+  // It is told to whoever asks for it; until then it is not unhandled, only early.
+  first.catch(() => undefined);
+  return {
+    async *[Symbol.asyncIterator]() {
+      const { done, value } = await first;
+      if (done) return;
+      yield value;
+      yield* chunks;
     },
-    { part, limits, signal },
-  );
-  if (relationships.some(({ type }) => type === 'externalLink'))
-    log.add({ code: 'external_links', details: {} });
-  if (parts.length === 0) throw corrupt('no_sheets', 'The workbook has no worksheets.', { part });
-  return { parts, relationships, date1904, log };
-}
-
-/** The `r:id` of a sheet, whatever the prefix; `sheetId` is something else. */
-function relationshipId(attributes: ReadonlyMap<string, string>): string {
-  for (const [name, value] of attributes) if (name.endsWith(':id')) return value;
-  return '';
+    async [Symbol.asyncDispose]() {
+      await chunks.return(undefined);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../errors.ts';
 import type { WorkbookLimits } from '../limits.ts';
+import type { Watch } from '../watch.ts';
 import { toUtf8 } from './encoding.ts';
 import { XmlTokenizer, type XmlHandler } from './tokenizer.ts';
 
@@ -7,6 +8,8 @@ export interface ScanOptions {
   /** Name of the part, for errors. */
   part: string;
   limits: WorkbookLimits;
+  watch?: Watch | undefined;
+  /** For parts that are read without a watch. */
   signal?: AbortSignal | undefined;
 }
 
@@ -18,6 +21,7 @@ export async function* scanXml(
 ): AsyncGenerator<void> {
   const tokenizer = new XmlTokenizer(handler, options.part, options.limits);
   for await (const chunk of toUtf8(chunks)) {
+    options.watch?.check();
     throwIfAborted(options.signal);
     tokenizer.write(chunk);
     yield;

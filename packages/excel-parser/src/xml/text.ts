@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { corrupt } from '../errors.ts';
 
 const namedEntities: ReadonlyMap<string, string> = new Map([
@@ -64,6 +65,7 @@ export class TextCollector {
   #literal = false;
   #text = '';
   #length = 0;
+  #damaged = false;
 
   constructor(maxBytes: number, tooLong: () => Error) {
     this.#maxBytes = maxBytes;
@@ -74,12 +76,13 @@ export class TextCollector {
     this.#bytes = undefined;
     this.#text = '';
     this.#length = 0;
+    this.#damaged = false;
   }
 
   push(bytes: Buffer, start: number, end: number, literal: boolean): void {
     this.#length += end - start;
     if (this.#length > this.#maxBytes) throw this.#tooLong();
-    if (this.#bytes) this.#text += decodeXmlText(this.#bytes, this.#start, this.#end, this.#literal);
+    if (this.#bytes) this.#text += this.#lastPiece(this.#bytes);
     this.#bytes = bytes;
     this.#start = start;
     this.#end = end;
@@ -91,7 +94,18 @@ export class TextCollector {
   }
 
   text(): string {
-    return this.#bytes ? this.#text + decodeXmlText(this.#bytes, this.#start, this.#end, this.#literal) : '';
+    return this.#bytes ? this.#text + this.#lastPiece(this.#bytes) : '';
+  }
+
+  /** Whether the text, once asked for, had bytes that are no UTF-8. */
+  get damaged(): boolean {
+    return this.#damaged;
+  }
+
+  #lastPiece(bytes: Buffer): string {
+    const piece = decodeXmlText(bytes, this.#start, this.#end, this.#literal);
+    if (piece.includes('\uFFFD') && !isUtf8(bytes.subarray(this.#start, this.#end))) this.#damaged = true;
+    return piece;
   }
 
   /** The whole text as a non-negative integer below 2^31, read from the bytes; -1 when it is anything else. */

@@ -9,6 +9,8 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const CDATA_OPEN = Buffer.from('<![CDATA[');
 const EMPTY = Buffer.alloc(0);
+/** Enough for most tokens. */
+const BRIDGE_BYTES = 256;
 const MAX_ATTRIBUTES = 256;
 /** Native search has a fixed price; below this length a plain loop is cheaper. */
 const SHORT_TEXT = 48;
@@ -21,6 +23,19 @@ export interface XmlHandler {
   close(depth: number): void;
   /** A run of character data: never cut in the middle, but one element may have several. `literal` = CDATA. */
   text(bytes: Buffer, start: number, end: number, literal: boolean): void;
+  /** For elements that come by the hundred thousand in the same few forms. */
+  readonly bulk?: BulkReader | undefined;
+}
+
+/**
+ * Reads whole elements from their bytes, past the tokenizer. It may take only what the tokenizer would have taken to the
+ * same effect; anything unusual it leaves alone, and the tokenizer then reads that element by its own rules.
+ */
+export interface BulkReader {
+  /** Depth of the elements whose children it reads. */
+  readonly depth: number;
+  /** @returns the position after the last element that it took, `position` itself when it took none */
+  take(buffer: Buffer, position: number): number;
 }
 
 /**
@@ -56,6 +71,7 @@ export class XmlTokenizer {
   /** Name start, name end, value start, value end of each attribute. */
   #attributes = new Int32Array(4 * 16);
   #attributeCount = 0;
+  #tagStart = 0;
   #nameStart = 0;
   #nameEnd = 0;
 
@@ -68,11 +84,39 @@ export class XmlTokenizer {
 
   /** Feeds the next UTF-8 bytes. They must not be changed afterwards. */
   write(chunk: Buffer): void {
-    const buffer = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const from = this.#rest.length === 0 ? 0 : this.#bridge(chunk);
+    if (from < chunk.length) this.#rest = this.#read(from === 0 ? chunk : chunk.subarray(from));
+  }
+
+  /**
+   * Completes what the chunk before left unfinished with the first bytes of this one, rather than copy all of it.
+   * @returns where in the chunk to go on
+   */
+  #bridge(chunk: Buffer): number {
+    // At least as much again as there is: a token full of `>` must not be looked at again for each of them.
+    for (let length = BRIDGE_BYTES; ; length = Math.max(length * 2, this.#rest.length)) {
+      const end = Math.min(length, chunk.length);
+      const joined = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
+      const unread = this.#read(joined).length;
+      // What is left is all of this chunk: it can be read where it is.
+      if (unread <= end) {
+        this.#rest = EMPTY;
+        if (end < chunk.length) return end - unread;
+      }
+      if (end === chunk.length) {
+        this.#rest = joined.subarray(joined.length - unread);
+        return end;
+      }
+      this.#rest = joined.subarray(joined.length - unread, joined.length - end);
+    }
+  }
+
+  /** Handles every complete token. @returns the bytes of the one that is not complete */
+  #read(buffer: Buffer): Buffer {
     this.#buffer = buffer;
-    const consumed = this.#scan(buffer);
-    this.#rest = consumed === buffer.length ? EMPTY : buffer.subarray(consumed);
-    if (this.#rest.length > this.#limits.textBytes + 64) throw this.#tooLong();
+    const rest = buffer.subarray(this.#scan(buffer));
+    if (rest.length > this.#limits.textBytes + 64) throw this.#tooLong();
+    return rest;
   }
 
   /** Ends the document. @throws WorkbookError `corrupt_workbook` when it is not complete */
@@ -87,6 +131,11 @@ export class XmlTokenizer {
   /** The local name of the element last opened. */
   name(): string {
     return this.#buffer.toString('utf8', this.#nameStart, this.#nameEnd);
+  }
+
+  /** The namespace prefix of the element last opened, with its colon; '' for none. */
+  prefix(): string {
+    return this.#buffer.toString('utf8', this.#tagStart + 1, this.#nameStart);
   }
 
   /** The value of an attribute without prefix, undefined when absent. */
@@ -141,8 +190,10 @@ export class XmlTokenizer {
 
   /** Handles every complete token. @returns where the first incomplete one starts */
   #scan(buffer: Buffer): number {
+    const { bulk } = this.#handler;
     let position = 0;
     while (position < buffer.length) {
+      if (bulk?.depth === this.depth) position = bulk.take(buffer, position);
       if (buffer[position] !== LESS) {
         const end = findLess(buffer, position);
         if (end === -1) return position;
@@ -219,6 +270,7 @@ export class XmlTokenizer {
     let hash = 0;
     let local = 0;
     let at = position + 1;
+    this.#tagStart = position;
     this.#nameStart = at;
     for (; at < buffer.length; at += 1) {
       const byte = buffer[at]!;

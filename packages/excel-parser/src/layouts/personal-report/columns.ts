@@ -1,11 +1,11 @@
 import { fold, foldedEquals, foldLabel } from '../../values/text.ts';
 import { cellText, type Row } from '../../workbook/cells.ts';
 
-/** Columns of the personal report, from 0. Those that some years lack are undefined. */
+/** Columns of a report, from 0. Those that some years, or a mapped sheet, lack are undefined. */
 export interface ReportColumns {
-  reporterNit: number;
+  reporterNit: number | undefined;
   reporterName: number | undefined;
-  reportedNumber: number;
+  reportedNumber: number | undefined;
   reportedName: number | undefined;
   detail: number;
   amount: number;

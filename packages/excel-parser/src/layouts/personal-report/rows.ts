@@ -1,9 +1,12 @@
 import { type Amount, rawAmount, readAmount } from '../../values/amount.ts';
-import { type Identification, nitCheckDigit, readIdentification } from '../../values/nit.ts';
-import { collapseSpaces, fold, namesAgree, REPLACEMENT } from '../../values/text.ts';
+import { type Identification, readIdentification } from '../../values/nit.ts';
+import { collapseSpaces, fold } from '../../values/text.ts';
 import { cellAddress, cellText, type Row } from '../../workbook/cells.ts';
 import type { WarningLog } from '../../workbook/warnings.ts';
-import type { AdditionalInformation, ReportRow, Taxpayer } from '../types.ts';
+import { type CheckedColumns, FactChecks } from '../fact-checks.ts';
+import type { SheetContext } from '../layout.ts';
+import { remember } from '../../values/memory.ts';
+import type { AdditionalInformation, ReportRow } from '../types.ts';
 import { findColumns, type ReportColumns } from './columns.ts';
 import { canonicalDetail } from './details.ts';
 
@@ -13,30 +16,34 @@ const TOTAL = /^(?:gran |sub ?)?total(?:es)?(?: general)?:?$/;
 
 /** Turns the rows below the header into reported facts, and says in warnings whatever it had to decide. */
 export class RowReader {
+  readonly #sheet: string;
   readonly #columns: ReportColumns;
-  readonly #taxpayer: Taxpayer;
+  readonly #checked: CheckedColumns;
+  readonly #checks: FactChecks;
   readonly #warnings: WarningLog;
-  /** Details, names and uses repeat in every file; each is worked out once. */
   readonly #details = new Map<string, string>();
-  readonly #names = new Map<string, boolean>();
   readonly #uses = new Map<string, { text: string; boxes: number[]; topes: number[] }>();
 
-  constructor(columns: ReportColumns, taxpayer: Taxpayer, warnings: WarningLog) {
+  constructor(columns: ReportColumns, context: Pick<SheetContext, 'sheet' | 'subject' | 'warnings'>) {
+    const { reporterNit, reportedNumber, reportedName, detail, amount } = columns;
+    this.#sheet = context.sheet;
     this.#columns = columns;
-    this.#taxpayer = taxpayer;
-    this.#warnings = warnings;
+    this.#checked = { reporterNit, reportedNumber, reportedName, detail, amounts: new Set([amount]) };
+    this.#checks = new FactChecks(context.sheet, context.subject, context.warnings);
+    this.#warnings = context.warnings;
   }
 
   /** The fact of a row; undefined for a row that reports none: blank, a note, a total, the header once more. */
   read(row: Row): ReportRow | undefined {
     const columns = this.#columns;
     const rawDetail = this.#text(row, columns.detail);
-    const reporterNit = readIdentification(row.cells[columns.reporterNit]);
+    const reporterNit = readIdentification(cellAt(row, columns.reporterNit));
     const amount = readAmount(row.cells[columns.amount]);
     if (!this.#isFact(row, rawDetail, reporterNit, amount)) return undefined;
-    const reported = readIdentification(row.cells[columns.reportedNumber]);
+    const reported = readIdentification(cellAt(row, columns.reportedNumber));
     const use = this.#use(this.#text(row, columns.suggestedUse));
     const result: ReportRow = {
+      sheet: this.#sheet,
       row: row.number,
       cell: cellAddress(columns.amount, row.number),
       reporterNit: reporterNit.number,
@@ -53,7 +60,12 @@ export class RowReader {
       topes: [...use.topes],
       additionalInformation: splitInformation(this.#text(row, columns.additionalInformation)),
     };
-    this.#check(row, result, reporterNit, reported);
+    this.#checks.checkRow(row, this.#checked, {
+      reporter: reporterNit,
+      reported,
+      reportedName: result.reportedName,
+    });
+    this.#checks.checkFact(result, columns.amount, columns.detail);
     return result;
   }
 
@@ -77,7 +89,8 @@ export class RowReader {
   #hasReporter(row: Row, reporter: Identification): boolean {
     if (/\d/.test(reporter.number) && reporter.number.length <= MAX_ID_LENGTH) return true;
     const { reporterName, reportedNumber } = this.#columns;
-    return [reporterName, reportedNumber].every((column) => this.#text(row, column).trim() !== '');
+    const named = [reporterName, reportedNumber].filter((column) => column !== undefined);
+    return named.length > 0 && named.every((column) => this.#text(row, column).trim() !== '');
   }
 
   #leaveOut(code: string, row: Row): false {
@@ -86,56 +99,6 @@ export class RowReader {
     const text = collapseSpaces(cellText(row.cells[column]) ?? '').slice(0, MAX_RAW);
     this.#warnings.add({ code, row: row.number, cell: cellAddress(column, row.number), details: { text } });
     return false;
-  }
-
-  #check(row: Row, result: ReportRow, reporter: Identification, reported: Identification): void {
-    const columns = this.#columns;
-    const warn = this.#warner(row);
-    if (result.amountStatus !== 'read') {
-      const code = result.amountStatus === 'rounded' ? 'amount_rounded' : 'amount_not_readable';
-      warn(code, columns.amount, { raw: result.rawAmount.slice(0, MAX_RAW) });
-    }
-    if (result.reporterNit === '') warn('reporter_missing', columns.reporterNit, {});
-    if (result.detail === '') warn('detail_missing', columns.detail, {});
-    for (const [column, { number, checkDigit }] of [
-      [columns.reporterNit, reporter],
-      [columns.reportedNumber, reported],
-    ] as const) {
-      const expected = nitCheckDigit(number) ?? '';
-      if (checkDigit !== undefined && checkDigit !== expected) {
-        warn('nit_check_digit', column, { number, given: checkDigit, expected });
-      }
-    }
-    if (result.reportedNumber !== '' && result.reportedNumber !== this.#taxpayer.number) {
-      warn('number_mismatch', columns.reportedNumber, {
-        reported: result.reportedNumber,
-        taxpayer: this.#taxpayer.number,
-      });
-    }
-    if (!remember(this.#names, result.reportedName, (name) => this.#isTaxpayer(name))) {
-      warn('name_mismatch', columns.reportedName, {
-        reported: result.reportedName,
-        taxpayer: this.#taxpayer.name,
-      });
-    }
-    row.cells.forEach((cell, column) => {
-      if (cell?.kind === 'text' && cell.text.includes(REPLACEMENT)) warn('replacement_character', column, {});
-      // A failed formula in the amount is told by its raw text already.
-      if (cell?.kind === 'error' && column !== columns.amount)
-        warn('cell_error', column, { error: cell.code });
-    });
-  }
-
-  /** A name that is missing on either side contradicts nothing. */
-  #isTaxpayer(name: string): boolean {
-    return name === '' || this.#taxpayer.name === '' || namesAgree(name, this.#taxpayer.name);
-  }
-
-  #warner(row: Row): (code: string, column: number | undefined, details: Record<string, string>) => void {
-    return (code, column, details) => {
-      const place = column === undefined ? {} : { cell: cellAddress(column, row.number) };
-      this.#warnings.add({ code, row: row.number, ...place, details });
-    };
   }
 
   #text(row: Row, column: number | undefined): string {
@@ -175,12 +138,7 @@ function splitInformation(raw: string): AdditionalInformation[] {
     });
 }
 
-const MAX_REMEMBERED = 5_000;
-
-function remember<Value>(memory: Map<string, Value>, key: string, compute: (key: string) => Value): Value {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const value = compute(key);
-  if (memory.size < MAX_REMEMBERED) memory.set(key, value);
-  return value;
+/** A column that the sheet lacks has no cells. */
+function cellAt(row: Row, column: number | undefined): Row['cells'][number] {
+  return column === undefined ? undefined : row.cells[column];
 }

@@ -15,6 +15,8 @@ export function isTopeLabel(text: string): boolean {
 /** Gathers DIAN's own totals, which may stand above, at the top, at the bottom or amid the rows. */
 export class Topes {
   readonly values: Partial<Record<TopeNumber, bigint>> = {};
+  /** Where each was read. */
+  readonly places = new Map<TopeNumber, { row: number; cell: string }>();
   readonly #warnings: WarningLog;
 
   constructor(warnings: WarningLog) {
@@ -24,7 +26,7 @@ export class Topes {
   /** Takes in a row if it is one of a tope: a label in the detail column and nobody who reports. @returns whether it was */
   take(row: Row, columns: ReportColumns): boolean {
     const label = cellText(row.cells[columns.detail]) ?? '';
-    const reporter = (cellText(row.cells[columns.reporterNit]) ?? '').trim();
+    const reporter = (cellText(row.cells[columns.reporterNit ?? -1]) ?? '').trim();
     if (reporter !== '' || !isTopeLabel(label)) return false;
     const number = TOPE.exec(fold(label))?.[1] ?? '';
     const cell = cellAddress(columns.amount, row.number);
@@ -39,6 +41,7 @@ export class Topes {
       warn('tope_twice', { kept: String(this.values[number]), other: String(amount.pesos) });
     } else {
       this.values[number] = amount.pesos;
+      this.places.set(number, { row: row.number, cell });
     }
     return true;
   }

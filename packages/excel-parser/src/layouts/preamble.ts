@@ -1,12 +1,12 @@
-import { readDateTime } from '../../values/date-time.ts';
-import { documentTypeOf } from '../../values/document-type.ts';
-import { nitCheckDigit, readIdentification } from '../../values/nit.ts';
-import { collapseSpaces, foldedEquals, foldLabel, REPLACEMENT } from '../../values/text.ts';
-import { type Cell, cellAddress, cellText, type Row } from '../../workbook/cells.ts';
-import type { WarningLog } from '../../workbook/warnings.ts';
-import type { Taxpayer } from '../types.ts';
-import { isGroupRow } from './columns.ts';
-import { isTopeLabel } from './topes.ts';
+import { readDateTime } from '../values/date-time.ts';
+import { documentTypeOf } from '../values/document-type.ts';
+import { nitCheckDigit, readIdentification } from '../values/nit.ts';
+import { collapseSpaces, fold, foldedEquals, foldLabel, REPLACEMENT } from '../values/text.ts';
+import { type Cell, cellAddress, cellText, type Row } from '../workbook/cells.ts';
+import type { WarningLog } from '../workbook/warnings.ts';
+import type { Taxpayer } from './types.ts';
+import { isGroupRow } from './personal-report/columns.ts';
+import { isTopeLabel } from './personal-report/topes.ts';
 
 /** The facts above the table, by the texts that announce them (as `foldLabel` gives them). */
 const factLabels = {
@@ -39,6 +39,8 @@ export class Preamble {
   readonly #facts = new Map<Fact, FoundCell>();
   /** The last row of group headings. */
   groups: Row | undefined;
+  /** The bulk format that the sheet says it is of, and its version. */
+  format: { code: string; version: number | null } | undefined;
   /** Rows that name a tope; which columns they use is known once the header is. */
   readonly topeRows: Row[] = [];
 
@@ -50,6 +52,7 @@ export class Preamble {
     }
     row.cells.forEach((cell, column) => {
       if (cell?.kind !== 'text' || cell.text.length > 400) return;
+      this.#addFormat(cell.text);
       const colon = cell.text.indexOf(':');
       const fact = factOf(colon === -1 ? cell.text : cell.text.slice(0, colon));
       if (fact === undefined || this.#facts.has(fact)) return;
@@ -100,6 +103,16 @@ export class Preamble {
       });
     }
     return value ?? null;
+  }
+
+  #addFormat(text: string): void {
+    if (this.format || !/formato/i.test(text)) return;
+    const mention =
+      /\bformato\s*:?\s*(?:no\.?\s*|n[°º]\s*)?0?(\d{4})(?!\d)(?:.{0,20}?\bv(?:ersion)?\.?\s*:?\s*(\d{1,2})\b)?/.exec(
+        fold(text),
+      );
+    if (mention?.[1] === undefined) return;
+    this.format = { code: mention[1], version: mention[2] === undefined ? null : Number(mention[2]) };
   }
 
   #text(fact: Fact): string {
