@@ -16,8 +16,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   sdk: ['task-contracts'],
   'task-runtime': ['task-contracts', 'db', 'service-kit'],
   rag: ['tax-rules'],
+  exports: ['task-contracts', 'tax-rules'],
   cli: ['*'],
-  api: ['task-contracts', 'task-runtime', 'db', 'service-kit', 'gcs', 'excel-parser', 'tax-rules'],
+  api: ['task-contracts', 'task-runtime', 'db', 'service-kit', 'gcs', 'excel-parser', 'tax-rules', 'exports'],
   worker: ['task-contracts', 'task-runtime', 'db', 'service-kit', 'gcs', 'excel-parser', 'tax-rules', 'rag'],
   beat: ['task-contracts', 'task-runtime', 'db', 'service-kit'],
   monitor: ['task-contracts', 'task-runtime', 'db', 'service-kit'],
@@ -31,7 +32,8 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['task-runtime', 'cli', 'bench', 'tests'],
   ai: ['rag'],
   '@google-cloud/storage': ['gcs', 'dev-services'],
-  exceljs: ['excel-parser', 'bench'],
+  exceljs: ['excel-parser', 'exports', 'bench'],
+  pdfkit: ['exports'],
 };
 
 interface Manifest {

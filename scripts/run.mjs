@@ -28,6 +28,7 @@ const scripts = {
   accountia: () => run(node, [cli, ...args]),
   test: () => run(node, [path.join(root, 'scripts', 'test.ts'), ...args]),
   check: () => run(node, [path.join(root, 'scripts', 'test.ts'), '--checks-only', ...args]),
+  chaos: () => run(node, [path.join(root, 'tests', 'chaos', 'main.ts'), ...args]),
   format: () => run(node, [bin('oxfmt'), '.']),
 };
 

@@ -10,10 +10,15 @@ import { describeApi } from './openapi/describe.ts';
 import { ApiError } from './problems/api-error.ts';
 import { classifyError } from './problems/classify.ts';
 import { problemResponse } from './problems/respond.ts';
+import { comparisonRoutes } from './routes/comparisons.ts';
 import { declarationRoutes } from './routes/declarations.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { draftRoutes } from './routes/drafts.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { referenceRoutes } from './routes/reference.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { createRouter } from './routes/router.ts';
 import { runRoutes } from './routes/runs.ts';
 
@@ -83,7 +88,12 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
 
   app.route('/', documentRoutes(dependencies));
   app.route('/', declarationRoutes(dependencies));
+  app.route('/', draftRoutes(dependencies));
+  app.route('/', reviewRoutes(dependencies));
+  app.route('/', comparisonRoutes(dependencies));
+  app.route('/', exportRoutes(dependencies));
   app.route('/', runRoutes(dependencies));
+  app.route('/', notificationRoutes(dependencies));
   app.route('/', healthRoutes(dependencies));
   app.route('/', referenceRoutes());
 

@@ -2,6 +2,7 @@ import type { Database } from '@accountia/db';
 import type { ObjectStore } from '@accountia/gcs';
 import type { HealthCheck, Logger } from '@accountia/service-kit';
 import type { Kysely } from 'kysely';
+import type { BacklogLimits } from './back-pressure.ts';
 import type { RunEventHub } from './run-events/hub.ts';
 
 /** What a request carries besides itself. */
@@ -27,6 +28,7 @@ export interface ApiDependencies {
   readonly healthChecks: readonly ApiHealthCheck[];
   readonly logger: Logger;
   readonly uploads: UploadLimits;
+  readonly backlog: BacklogLimits;
   readonly streams?: StreamTimings;
 }
 

@@ -1,8 +1,10 @@
 import { createRun } from './testing/runs.ts';
-import { problem } from '@accountia/task-contracts/api';
+import { insertFilingReminders } from '@accountia/db';
+import { problem, reviewDecision } from '@accountia/task-contracts/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type Tenant, type TestApi } from './testing/api.ts';
 import { storeDeclaration } from './testing/declarations.ts';
+import { jsonClient } from './testing/json.ts';
 
 let api: TestApi;
 let owner: Tenant;
@@ -15,11 +17,48 @@ beforeAll(async () => {
   stranger = await api.tenant('Extraña');
   const { documentId, declarationId } = await storeDeclaration(api, owner.organizationId);
   const run = await createRun(api, owner.organizationId, { documentId, declarationId });
-  owned = { documents: documentId, declarations: declarationId, runs: run.id };
+  await api.db.transaction().execute((trx) =>
+    insertFilingReminders(trx, [
+      {
+        organizationId: owner.organizationId,
+        declarationId,
+        dueDate: '2026-10-20',
+        stageDays: 30,
+        daysLeft: 30,
+        provisional: false,
+      },
+    ]),
+  );
+  owned = { documents: documentId, declarations: declarationId, runs: run.id, reviews: await decide(owner) };
 });
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
 });
+
+/** What stands in a path beside the id: valid, so that only the id is refused. */
+const OTHER_PARAMETERS = { ':version': '1', ':findingId': '0'.repeat(32) };
+
+/** What a route must be sent before it looks at the id. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  '/v1/declarations/:id/drafts': {},
+  '/v1/declarations/:id/duplicates/:findingId': { resolution: 'ignore' },
+  '/v1/declarations/:id/certificates/compare': {
+    certificates: [{ id: 'a', reporterNit: '900123456', category: 'assets', amount: '1' }],
+  },
+};
+
+function bodyFor(method: string, path: string): RequestInit {
+  const body = method === 'POST' ? BODIES[path] : undefined;
+  if (body === undefined) return {};
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+async function decide(tenant: Tenant): Promise<string> {
+  const ask = jsonClient(tenant);
+  const body = { concept: 'Concepto inventado', category: 'reference' };
+  const decision = await ask('POST', '/v1/reviews/decisions', { body, status: 201, read: reviewDecision });
+  return decision.id;
+}
 
 describe('with the key of one organization', () => {
   test('every route that takes an id answers for another’s id as for one that nobody has', async () => {
@@ -30,7 +69,11 @@ describe('with the key of one organization', () => {
       const kind = path.split('/')[2]!;
       const answers = [];
       for (const id of [owned[kind]!, nobodys]) {
-        const response = await stranger.request(path.replace(':id', id), { method });
+        const address = Object.entries(OTHER_PARAMETERS).reduce(
+          (filled, [parameter, value]) => filled.replace(parameter, value),
+          path.replace(':id', id),
+        );
+        const response = await stranger.request(address, { method, ...bodyFor(method, path) });
         expect(`${method} ${path} ${response.status}`).toBe(`${method} ${path} 404`);
         const { instance: _path, requestId: _id, ...rest } = problem.parse(await response.json());
         answers.push(rest);
@@ -49,7 +92,7 @@ describe('with the key of one organization', () => {
     }
   });
 
-  test.each(['/v1/documents', '/v1/declarations', '/v1/runs'])(
+  test.each(['/v1/documents', '/v1/declarations', '/v1/runs', '/v1/notifications'])(
     '%s lists nothing of another, whatever the filter',
     async (path) => {
       const filters = [

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createTestDatabase, startTestServices } from '@accountia/dev-services/testing';
 import { buildPersonalReport } from '@accountia/excel-parser/testing';
+import { findRedisServer, startRedisServer } from '@accountia/task-runtime/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type Tenant, type TestApi, uploadForm } from './testing/api.ts';
 import { createRun } from './testing/runs.ts';
@@ -103,6 +104,17 @@ describe('the process', () => {
     expect(app.log.map(({ msg }) => msg).join('\n')).toContain('npm run -s accountia -- migrate');
     await services.release();
   });
+
+  const redisServer = findRedisServer();
+  test.skipIf(redisServer === null)(
+    'refuses to start on a Redis that evicts keys, and says what to set',
+    async () => {
+      await using unsafe = await startRedisServer(redisServer!, { 'maxmemory-policy': 'allkeys-lru' });
+      const app = launch({ ...api.environment, QUEUE_BACKEND: 'redis', REDIS_URL: unsafe.url });
+      expect(await app.exited).toEqual([1, null]);
+      expect(app.log.map(({ msg }) => msg).join('\n')).toContain('CONFIG SET maxmemory-policy noeviction');
+    },
+  );
 
   test('refuses to start without an environment, and names each variable', async () => {
     const app = launch({});

@@ -5,34 +5,30 @@ import {
   createLogger,
   objectStoreConnection,
   queueConnection,
+  queueRules,
   readEnvironment,
+  readOrExit,
   serveHttp,
   VERSION,
 } from '@accountia/service-kit';
-import { createTransport } from '@accountia/task-runtime';
+import { createTransport, guardRedis } from '@accountia/task-runtime';
 import { sql } from 'kysely';
 import { createApi } from './app.ts';
 import { apiEnvironment } from './environment.ts';
 import { startRunEventHub } from './run-events/hub.ts';
 
-const environment = readEnvironment('api', apiEnvironment);
+const environment = readOrExit(() => readEnvironment('api', apiEnvironment));
 const logger = createLogger({ app: 'api', level: environment.LOG_LEVEL, version: VERSION });
 const lifecycle = createLifecycle({ logger, graceMs: 15_000 });
 
-try {
-  await start();
-} catch (error) {
-  // What stops a start is a fact about the installation: the message says what to do, the stack nothing more.
-  logger.fatal({ err: error }, error instanceof Error ? error.message : 'the API cannot start');
-  await lifecycle.shutdown('could not start');
-  process.exit(1);
-}
+await lifecycle.start(start);
 
 async function start(): Promise<void> {
   const db = connect({
     url: environment.DATABASE_URL,
     maxConnections: environment.DATABASE_MAX_CONNECTIONS,
     applicationName: 'accountia api',
+    silenceLimitMs: environment.DATABASE_SILENCE_LIMIT_SECONDS * 1_000,
     onError: (error) => logger.warn({ err: error }, 'idle database connection'),
   });
   lifecycle.onShutdown('database', () => db.destroy());
@@ -42,7 +38,15 @@ async function start(): Promise<void> {
   await objectStore.ensureBucket();
 
   // Nothing is delivered from here; health asks whether what is accepted can be.
-  const transport = createTransport(queueConnection(environment), logger);
+  const queue = queueConnection(environment);
+  const guard = await guardRedis({
+    connection: queue,
+    ...queueRules(environment),
+    logger,
+    onUnsafe: lifecycle.fail,
+  });
+  lifecycle.onShutdown('redis guard', () => guard.stop());
+  const transport = createTransport(queue, logger);
   lifecycle.onShutdown('queue', () => transport.close());
 
   const runEvents = await startRunEventHub({ databaseUrl: environment.DATABASE_URL, logger });
@@ -61,6 +65,10 @@ async function start(): Promise<void> {
       queue: environment.UPLOAD_CONCURRENCY * 2,
       timeoutMs: environment.UPLOAD_TIMEOUT_SECONDS * 1_000,
       storeTimeoutMs: 20_000,
+    },
+    backlog: {
+      maxUnfinishedRuns: environment.MAX_UNFINISHED_RUNS_PER_ORGANIZATION,
+      maxQueueAgeMs: environment.MAX_QUEUE_AGE_SECONDS * 1_000,
     },
   });
 

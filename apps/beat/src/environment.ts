@@ -1,15 +1,20 @@
 import {
   databaseEnvironment,
+  healthEnvironment,
   logEnvironment,
   queueConnection,
   queueEnvironment,
+  queueRules,
   readEnvironment,
+  runtimeEnvironment,
 } from '@accountia/service-kit';
 import { z } from 'zod';
 
 const schema = z.object({
+  ...runtimeEnvironment,
   ...databaseEnvironment,
   ...queueEnvironment,
+  ...healthEnvironment,
   ...logEnvironment,
   /** How often beat looks at the table when nothing tells it to. */
   DISPATCH_POLL_MS: z.coerce.number().int().min(50).max(60_000).default(1_000),
@@ -21,5 +26,7 @@ const schema = z.object({
 
 export function readBeatEnvironment() {
   const environment = readEnvironment('beat', schema);
-  return { ...environment, queue: queueConnection(environment) };
+  return { ...environment, queue: queueConnection(environment), queueRules: queueRules(environment) };
 }
+
+export type BeatEnvironment = ReturnType<typeof readBeatEnvironment>;

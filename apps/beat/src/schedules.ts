@@ -2,7 +2,7 @@ import type { Schedule } from '@accountia/task-runtime';
 
 const BOGOTA = 'America/Bogota';
 
-/** What happens by the clock. Beat makes the database agree with this list at every start. */
+/** What happens by the clock. Beat makes the database agree with this list whenever it begins to lead. */
 export const schedules: readonly Schedule[] = [
   {
     id: 'purge-expired-documents',
@@ -11,6 +11,8 @@ export const schedules: readonly Schedule[] = [
     timeZone: BOGOTA,
     payload: {},
     enabled: true,
+    // One purge deletes what several would have.
+    catchUp: { policy: 'once' },
   },
   {
     id: 'daily-summary',
@@ -19,5 +21,26 @@ export const schedules: readonly Schedule[] = [
     timeZone: BOGOTA,
     payload: {},
     enabled: true,
+    // Each day has a report of its own.
+    catchUp: { policy: 'all', limit: 14 },
+  },
+  {
+    id: 'weekly-summary',
+    task: 'reports.weekly-summary',
+    pattern: '45 5 * * 1',
+    timeZone: BOGOTA,
+    payload: {},
+    enabled: true,
+    catchUp: { policy: 'all', limit: 4 },
+  },
+  {
+    id: 'due-date-reminders',
+    task: 'reminders.due-dates',
+    pattern: '0 7 * * *',
+    timeZone: BOGOTA,
+    payload: {},
+    enabled: true,
+    // The next one reminds of what the missed ones would have.
+    catchUp: { policy: 'once' },
   },
 ];

@@ -4,16 +4,18 @@ import {
   logEnvironment,
   queueConnection,
   queueEnvironment,
+  queueRules,
   readEnvironment,
+  runtimeEnvironment,
 } from '@accountia/service-kit';
 import { z } from 'zod';
 
 const schema = z.object({
+  ...runtimeEnvironment,
   ...databaseEnvironment,
   ...queueEnvironment,
   ...httpEnvironment(3001),
   ...logEnvironment,
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   /** Who may look: whoever does sees every organization's runs. There is no default on purpose. */
   MONITOR_USERNAME: z.string('the name that operators log in with').min(1),
   MONITOR_PASSWORD: z.string('at least 12 characters').min(12, 'expected at least 12 characters'),
@@ -30,5 +32,5 @@ const schema = z.object({
 /** Throws EnvironmentError, which names every variable that is missing or wrong. */
 export function readMonitorEnvironment(source?: Readonly<Record<string, string | undefined>>) {
   const environment = readEnvironment('monitor', schema, source);
-  return { ...environment, queue: queueConnection(environment) };
+  return { ...environment, queue: queueConnection(environment), queueRules: queueRules(environment) };
 }

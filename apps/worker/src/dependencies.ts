@@ -1,5 +1,6 @@
 import type { ObjectStore } from '@accountia/gcs';
 import type { AnalysisModel } from '@accountia/rag';
+import type { RateLimiter } from '@accountia/task-runtime';
 import type { ParsePool } from './sandbox/parse-pool.ts';
 
 /** What the handlers need beyond what every run is given. */
@@ -7,6 +8,12 @@ export interface WorkerDependencies {
   readonly objects: ObjectStore;
   readonly parsePool: ParsePool;
   /** Null: analyses come from rules alone. */
-  readonly model: AnalysisModel | null;
+  readonly model: LimitedModel | null;
   readonly runRetentionDays: number;
+}
+
+export interface LimitedModel {
+  readonly model: AnalysisModel;
+  /** How often one organization may have it asked. */
+  readonly calls: RateLimiter;
 }

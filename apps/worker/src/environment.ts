@@ -1,18 +1,23 @@
 import type { ModelConfig } from '@accountia/rag';
 import {
   databaseEnvironment,
+  healthEnvironment,
   logEnvironment,
   objectStoreEnvironment,
   queueConnection,
   queueEnvironment,
+  queueRules,
   readEnvironment,
+  runtimeEnvironment,
 } from '@accountia/service-kit';
 import { z } from 'zod';
 
 const schema = z.object({
+  ...runtimeEnvironment,
   ...databaseEnvironment,
   ...queueEnvironment,
   ...objectStoreEnvironment,
+  ...healthEnvironment,
   ...logEnvironment,
   /** Runs at the same time in each queue. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
@@ -23,6 +28,8 @@ const schema = z.object({
   /** A run whose worker is silent for this long is given to another. */
   RUN_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(15),
   SHUTDOWN_GRACE_SECONDS: z.coerce.number().int().min(1).max(600).default(25),
+  /** Analyses of one organization that may ask the model within a minute; beyond it they wait. */
+  AI_ANALYSES_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(30),
   /** Finished runs are kept for this long. */
   RUN_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
 });
@@ -46,7 +53,12 @@ export function readWorkerEnvironment(source: Readonly<Record<string, string | u
     ...source,
     AI_PROVIDER: source['AI_PROVIDER'] || 'none',
   });
-  return { ...environment, queue: queueConnection(environment), model: toModelConfig(model) };
+  return {
+    ...environment,
+    queue: queueConnection(environment),
+    queueRules: queueRules(environment),
+    model: toModelConfig(model),
+  };
 }
 
 function toModelConfig(given: z.output<typeof modelSchema>): ModelConfig | null {
@@ -69,3 +81,5 @@ function toModelConfig(given: z.output<typeof modelSchema>): ModelConfig | null 
       };
   }
 }
+
+export type WorkerEnvironment = ReturnType<typeof readWorkerEnvironment>;

@@ -2,9 +2,11 @@ import type { TaskHandlers } from '@accountia/task-runtime';
 import type { WorkerDependencies } from './dependencies.ts';
 import { createAnalyzeDeclarationHandler } from './tasks/analyze-declaration.ts';
 import { createDailySummaryHandler } from './tasks/daily-summary.ts';
+import { createDueDateRemindersHandler } from './tasks/due-date-reminders.ts';
 import { createPingHandler } from './tasks/ping.ts';
 import { createProcessFileHandler } from './tasks/process-file.ts';
 import { createPurgeExpiredHandler } from './tasks/purge-expired.ts';
+import { createWeeklySummaryHandler } from './tasks/weekly-summary.ts';
 
 /** One handler for each task of the catalogue; leaving one out does not compile. */
 export function createHandlers(dependencies: WorkerDependencies): TaskHandlers {
@@ -13,6 +15,8 @@ export function createHandlers(dependencies: WorkerDependencies): TaskHandlers {
     'declaration.analyze': createAnalyzeDeclarationHandler(dependencies),
     'maintenance.purge-expired': createPurgeExpiredHandler(dependencies),
     'reports.daily-summary': createDailySummaryHandler(),
+    'reports.weekly-summary': createWeeklySummaryHandler(),
+    'reminders.due-dates': createDueDateRemindersHandler(),
     'system.ping': createPingHandler(),
   };
 }

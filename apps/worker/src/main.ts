@@ -1,52 +1,67 @@
 import { assertSchemaIsCurrent, connect } from '@accountia/db';
 import { createObjectStore } from '@accountia/gcs';
-import { createModelFromConfig, loadCorpus } from '@accountia/rag';
-import { createLifecycle, createLogger, objectStoreConnection } from '@accountia/service-kit';
-import { createTransport, startTaskWorker } from '@accountia/task-runtime';
+import { loadCorpus } from '@accountia/rag';
+import { createLifecycle, createLogger, objectStoreConnection, readOrExit } from '@accountia/service-kit';
+import { createTransport, guardRedis, startTaskWorker } from '@accountia/task-runtime';
 import { readWorkerEnvironment } from './environment.ts';
 import { createHandlers } from './handlers.ts';
+import { serveWorkerHealth } from './health.ts';
+import { limitedModel } from './limited-model.ts';
 import { createParsePool } from './sandbox/parse-pool.ts';
 
-const environment = readWorkerEnvironment();
+const environment = readOrExit(readWorkerEnvironment);
 const logger = createLogger({ app: 'worker', level: environment.LOG_LEVEL });
 const graceMs = environment.SHUTDOWN_GRACE_SECONDS * 1_000;
 // Runs get the grace period; closing connections afterwards needs a little more.
 const lifecycle = createLifecycle({ logger, graceMs: graceMs + 10_000 });
 
-const db = connect({
-  url: environment.DATABASE_URL,
-  maxConnections: environment.DATABASE_MAX_CONNECTIONS,
-  applicationName: 'accountia worker',
-  onError: (error) => logger.warn({ err: error }, 'idle database connection'),
+await lifecycle.start(async () => {
+  const db = connect({
+    url: environment.DATABASE_URL,
+    maxConnections: environment.DATABASE_MAX_CONNECTIONS,
+    applicationName: 'accountia worker',
+    silenceLimitMs: environment.DATABASE_SILENCE_LIMIT_SECONDS * 1_000,
+    onError: (error) => logger.warn({ err: error }, 'idle database connection'),
+  });
+  lifecycle.onShutdown('database', () => db.destroy());
+  await assertSchemaIsCurrent(db);
+
+  const guard = await guardRedis({
+    connection: environment.queue,
+    ...environment.queueRules,
+    logger,
+    onUnsafe: lifecycle.fail,
+  });
+  lifecycle.onShutdown('redis guard', () => guard.stop());
+  logger.info(await loadCorpus(db), 'tax corpus loaded');
+
+  const objects = createObjectStore(objectStoreConnection(environment));
+  const parsePool = createParsePool({
+    threads: environment.PARSE_THREADS,
+    memoryMib: environment.PARSE_MEMORY_MIB,
+  });
+  lifecycle.onShutdown('parsing threads', () => parsePool.close());
+
+  const transport = createTransport(environment.queue, logger);
+  lifecycle.onShutdown('queue', () => transport.close());
+
+  const worker = await startTaskWorker({
+    db,
+    databaseUrl: environment.DATABASE_URL,
+    transport,
+    handlers: createHandlers({
+      objects,
+      parsePool,
+      model: limitedModel(db, environment),
+      runRetentionDays: environment.RUN_RETENTION_DAYS,
+    }),
+    logger,
+    concurrency: environment.WORKER_CONCURRENCY,
+    leaseMs: environment.RUN_LEASE_SECONDS * 1_000,
+  });
+  const health = await serveWorkerHealth({ environment, lifecycle, db, transport, objects, worker, logger });
+  lifecycle.onShutdown('health', () => health.close());
+  lifecycle.onShutdown('runs under way', () => worker.stop(graceMs));
+
+  logger.info({ workerId: worker.id }, 'ready');
 });
-lifecycle.onShutdown('database', () => db.destroy());
-await assertSchemaIsCurrent(db);
-logger.info(await loadCorpus(db), 'tax corpus loaded');
-
-const objects = createObjectStore(objectStoreConnection(environment));
-const parsePool = createParsePool({
-  threads: environment.PARSE_THREADS,
-  memoryMib: environment.PARSE_MEMORY_MIB,
-});
-lifecycle.onShutdown('parsing threads', () => parsePool.close());
-
-const transport = createTransport(environment.queue, logger);
-lifecycle.onShutdown('queue', () => transport.close());
-
-const worker = await startTaskWorker({
-  db,
-  databaseUrl: environment.DATABASE_URL,
-  transport,
-  handlers: createHandlers({
-    objects,
-    parsePool,
-    model: createModelFromConfig(environment.model),
-    runRetentionDays: environment.RUN_RETENTION_DAYS,
-  }),
-  logger,
-  concurrency: environment.WORKER_CONCURRENCY,
-  leaseMs: environment.RUN_LEASE_SECONDS * 1_000,
-});
-lifecycle.onShutdown('runs under way', () => worker.stop(graceMs));
-
-logger.info({ workerId: worker.id }, 'ready');

@@ -241,6 +241,42 @@ describe('runs', () => {
     await accountia('runs', 'cancel', runId);
   });
 
+  test('that failed are shown by their cause and started again, one or all of it', async () => {
+    const organization = await createOrganization(database.db, 'Contadores con Fallas');
+    const ids: string[] = [];
+    for (const code of ['store_down', 'store_down', 'store_down', 'refused']) {
+      const id = await queuePing(organization.id);
+      const error = JSON.stringify({ code, message: code, retryable: true, details: {} });
+      const failed = { state: 'failed', finished_at: new Date(), attempt: 4, error } as const;
+      await database.db.updateTable('runs').set(failed).where('id', '=', id).execute();
+      ids.push(id);
+    }
+    const ours = ['--organization', 'Contadores con Fallas'];
+    const shown = await accountia('runs', 'dead', '--since', '1h', ...ours);
+    expect(shown.output).toMatch(/\n +3 +system\.ping +store_down /);
+    expect(shown.output).toMatch(/\n +1 +system\.ping +refused /);
+    const dead = await accountiaJson<{ runs: { id: string }[] }>(
+      'runs',
+      'dead',
+      '--code',
+      'refused',
+      ...ours,
+    );
+    expect(dead.runs.map(({ id }) => id)).toEqual([ids[3]]);
+
+    expect((await accountia('runs', 'redrive', ids[0]!)).output).toBe('1 run is queued again.\n');
+    const rest = await accountia('runs', 'redrive', '--all', '--code', 'store_down', ...ours);
+    expect(rest.output).toBe('2 runs are queued again.\n');
+    expect(await accountiaJson('runs', 'redrive', ids[0]!)).toMatchObject({
+      error: { code: 'run_not_failed' },
+    });
+    expect((await findRun(database.db, organization.id, ids[1]!))?.max_attempts).toBe(8);
+    for (const words of [[], [ids[0]!, '--all'], [ids[3]!, '--code', 'refused']]) {
+      expect((await accountia('runs', 'redrive', ...words)).exitCode).toBe(2);
+    }
+    await database.db.deleteFrom('runs').where('organization_id', '=', organization.id).execute();
+  });
+
   test('that have completed are neither repeated nor cancelled', async () => {
     const runId = await queuePing();
     await withRunningSystem(async () => {

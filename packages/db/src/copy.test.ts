@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyLine } from './copy-text.ts';
 import { copyInto } from './copy.ts';
 import { createOrganization } from './repositories/organizations.ts';
 import { json } from './repositories/values.ts';
@@ -26,7 +27,7 @@ describe('writing by COPY', () => {
       '\u2028',
     ];
     await database.db.transaction().execute(async (trx) => {
-      const rows = texts.map((text, position) => [crypto.randomUUID(), text, position + 1] as const);
+      const rows = texts.map((text, position) => copyLine([crypto.randomUUID(), text, position + 1]));
       expect(await copyInto(trx, 'organizations', COLUMNS, rows)).toBe(texts.length);
     });
     const stored = await database.db
@@ -42,7 +43,7 @@ describe('writing by COPY', () => {
     const id = crypto.randomUUID();
     await database.db
       .transaction()
-      .execute((trx) => copyInto(trx, 'organizations', COLUMNS, [[id, 'a\0b', 30]]));
+      .execute((trx) => copyInto(trx, 'organizations', COLUMNS, [copyLine([id, 'a\0b', 30])]));
     const row = await database.db
       .selectFrom('organizations')
       .select('name')
@@ -57,12 +58,14 @@ describe('writing by COPY', () => {
 
   test('a row that breaks a constraint leaves none, and the connection can be used again', async () => {
     const name = `copia ${crypto.randomUUID()}`;
-    const copying = database.db.transaction().execute((trx) =>
-      copyInto(trx, 'organizations', COLUMNS, [
-        [crypto.randomUUID(), name, 30],
-        [crypto.randomUUID(), name, 0],
-      ]),
-    );
+    const copying = database.db
+      .transaction()
+      .execute((trx) =>
+        copyInto(trx, 'organizations', COLUMNS, [
+          copyLine([crypto.randomUUID(), name, 30]),
+          copyLine([crypto.randomUUID(), name, 0]),
+        ]),
+      );
     await expect(copying).rejects.toThrow('organizations_retention_days_check');
     expect(
       await database.db.selectFrom('organizations').select('id').where('name', '=', name).execute(),
@@ -72,7 +75,7 @@ describe('writing by COPY', () => {
   test('rows that fail while they are made undo the copy', async () => {
     const name = `a medias ${crypto.randomUUID()}`;
     function* rows() {
-      yield [crypto.randomUUID(), name, 30] as const;
+      yield copyLine([crypto.randomUUID(), name, 30]);
       throw new Error('the source broke');
     }
     const copying = database.db

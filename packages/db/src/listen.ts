@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { socketWithSilenceLimit } from './silence.ts';
 
 export interface ListenOptions {
   readonly url: string;
@@ -9,6 +10,8 @@ export interface ListenOptions {
   readonly onConnected?: () => void;
   readonly onError: (error: Error) => void;
   readonly reconnectDelayMs?: number;
+  /** The server is asked for a word three times in this span; when none comes, the connection is broken. */
+  readonly silenceLimitMs?: number;
 }
 
 export interface Listener {
@@ -17,53 +20,93 @@ export interface Listener {
 
 /** Hears NOTIFY on a connection of its own and connects again when it breaks. Resolves after the first connection. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  let closed = false;
-  let client: pg.Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function connect(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: options.url,
-      application_name: options.applicationName,
-      connectionTimeoutMillis: 10_000,
-      // A half-open connection would stay silent for ever; keepalives make it an error.
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-    });
-    next.on('error', (error) => options.onError(error));
-    next.on('end', () => {
-      if (client === next) reconnectLater();
-    });
-    next.on('notification', (notice) => options.onNotice(notice.channel, notice.payload ?? ''));
-    await next.connect();
-    if (closed) {
-      await next.end();
-      return;
-    }
-    client = next;
-    for (const channel of options.channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    options.onConnected?.();
-  }
-
-  function reconnectLater(): void {
-    client = undefined;
-    if (closed) return;
-    timer = setTimeout(() => {
-      connect().catch((error: unknown) => {
-        options.onError(error instanceof Error ? error : new Error(String(error)));
-        reconnectLater();
-      });
-    }, options.reconnectDelayMs ?? 1_000);
-  }
-
-  await connect();
+  const closing = new AbortController();
+  const first = await open(options);
+  const running = keepListening(options, first, closing.signal);
   return {
     async close() {
-      closed = true;
-      clearTimeout(timer);
-      const current = client;
-      client = undefined;
-      await current?.end();
+      closing.abort();
+      await running;
     },
   };
+}
+
+/** One connection after the other: there are never two. */
+async function keepListening(options: ListenOptions, first: Connection, closing: AbortSignal): Promise<void> {
+  let connection: Connection | null = first;
+  while (!closing.aborted) {
+    await Promise.race([connection?.ended, aborted(closing)]);
+    await connection?.close();
+    if (closing.aborted) return;
+    await pause(options.reconnectDelayMs ?? 1_000, closing);
+    if (closing.aborted) return;
+    connection = await open(options).catch((error: unknown) => {
+      options.onError(error instanceof Error ? error : new Error(String(error)));
+      return null;
+    });
+  }
+  await connection?.close();
+}
+
+interface Connection {
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+async function open(options: ListenOptions): Promise<Connection> {
+  const silenceLimitMs = options.silenceLimitMs ?? 15_000;
+  const socket = socketWithSilenceLimit(silenceLimitMs);
+  const client = new pg.Client({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 10_000,
+    stream: () => socket,
+  });
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  client.on('error', (error) => options.onError(error));
+  client.on('end', end);
+  client.on('notification', (notice) => options.onNotice(notice.channel, notice.payload ?? ''));
+  try {
+    await client.connect();
+    for (const channel of options.channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  // Nothing may be announced for hours: without a question a dead connection would look like a quiet one.
+  let unanswered = false;
+  const asking = setInterval(() => {
+    if (unanswered) return;
+    unanswered = true;
+    client.query('select 1').then(
+      () => (unanswered = false),
+      // The connection ended, which `ended` tells.
+      () => undefined,
+    );
+  }, silenceLimitMs / 3);
+  options.onConnected?.();
+  return {
+    ended,
+    async close() {
+      clearInterval(asking);
+      const gone = setTimeout(() => socket.destroy(), 1_000);
+      await client.end().catch(() => undefined);
+      clearTimeout(gone);
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    new Promise((resolve) => (timer = setTimeout(resolve, milliseconds))),
+    aborted(signal),
+  ]);
+  clearTimeout(timer);
 }

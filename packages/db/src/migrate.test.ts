@@ -2,7 +2,7 @@ import { createTestDatabase, startTestServices } from '@accountia/dev-services/t
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from './connect.ts';
-import { assertSchemaIsCurrent, migrate } from './migrate.ts';
+import { assertSchemaIsCurrent, migrate, migrateTo } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
 describe('migrations', () => {
@@ -24,6 +24,37 @@ describe('migrations', () => {
     await expect(assertSchemaIsCurrent(first)).resolves.toBeUndefined();
     await first.destroy();
     await second.destroy();
+  });
+
+  test('one process migrates under an advisory lock while the others wait for it', async () => {
+    await using database = await createTestDatabase(services.databaseUrl);
+    const db = connect({ url: database.url });
+    await migrateTo(db, '0003-analysis');
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const { promise: held, resolve: hold } = Promise.withResolvers<void>();
+    // Somebody reads a table that the next migration changes: the first process stops in the middle.
+    const reader = db.transaction().execute(async (trx) => {
+      await sql`lock table entries in access share mode`.execute(trx);
+      hold();
+      await released;
+    });
+    await held;
+    const processes = [connect({ url: database.url }), connect({ url: database.url })];
+    const migrating = processes.map((process) => migrate(process));
+    const advisory = async () => {
+      const { rows } = await sql<{ granted: boolean }>`
+        select granted from pg_locks join pg_database on pg_database.oid = pg_locks.database
+        where locktype = 'advisory' and datname = current_database() order by granted
+      `.execute(db);
+      return rows.map(({ granted }) => granted);
+    };
+    while ((await advisory()).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await advisory()).toEqual([false, true]);
+    release();
+    await reader;
+    const ran = await Promise.all(migrating);
+    expect(ran.map((names) => names.length).toSorted()).toEqual([0, Object.keys(migrations).length - 3]);
+    for (const process of [db, ...processes]) await process.destroy();
   });
 
   test('a database that was never migrated is refused with the command that mends it', async () => {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { type Migration, type MigrationResult, Migrator } from 'kysely/migration';
+import { type Migration, type MigrationResult, type MigrationResultSet, Migrator } from 'kysely/migration';
 import { migrations } from './migrations/index.ts';
 import type { Database } from './schema/index.ts';
 
@@ -24,11 +24,20 @@ function migrator(db: Kysely<Database>, list: Readonly<Record<string, Migration>
 }
 
 /**
- * Brings the schema to the newest version; safe to call from several processes at once (Kysely holds a lock).
- * Answers with the names of the migrations it ran. Throws SchemaError when one fails; the failed one left nothing.
+ * Brings the schema to the newest version; safe to call from several processes at once: one migrates under an advisory
+ * lock, the others wait for it. Answers with the names of the migrations it ran. Throws SchemaError when one fails; all of
+ * them are one transaction, so that nothing is left of it then.
  */
 export async function migrate(db: Kysely<Database>): Promise<string[]> {
-  const { error, results } = await migrator(db, migrations).migrateToLatest();
+  return namesOf(await migrator(db, migrations).migrateToLatest());
+}
+
+/** Brings the schema to an earlier version, as a release of then left it: for tests of what comes after. */
+export async function migrateTo(db: Kysely<Database>, name: string): Promise<string[]> {
+  return namesOf(await migrator(db, migrations).migrateTo(name));
+}
+
+function namesOf({ error, results }: MigrationResultSet): string[] {
   if (error !== undefined) {
     const failed = results?.find((result: MigrationResult) => result.status === 'Error')?.migrationName;
     throw new SchemaError(

@@ -13,6 +13,12 @@ export interface StreamOptions {
   signal?: AbortSignal;
 }
 
+export type DownloadTarget = Pick<MediaRequest, 'storage' | 'authenticated' | 'bucket'> & {
+  readonly name: string;
+  /** Content of which nothing comes for this long is not waited for any longer. */
+  readonly stallLimitMs: number;
+};
+
 export interface Download {
   content: Readable;
   /** Bytes to come, when the server said so. */
@@ -23,14 +29,12 @@ export interface Download {
  * Opens an object for reading. Rejects when it is not to be had; afterwards the stream fails with an
  * `ObjectStoreError`, also when all has come but is not what was stored (a part of an object cannot be checked).
  */
-export async function openDownload(
-  target: Pick<MediaRequest, 'storage' | 'authenticated' | 'bucket'> & { name: string },
-  options: StreamOptions,
-): Promise<Download> {
+export async function openDownload(target: DownloadTarget, options: StreamOptions): Promise<Download> {
   const { generation, start, end, signal } = options;
+  const { stallLimitMs, ...store } = target;
   const inPart = start !== undefined || end !== undefined;
   const response = await getFromStore({
-    ...target,
+    ...store,
     query: { alt: 'media', ...(generation === undefined ? {} : { generation }) },
     // Compressed on the way, the bytes would not be those that the checksum is of.
     headers: {
@@ -42,19 +46,39 @@ export async function openDownload(
   const expected = inPart ? null : expectedChecksum(response.headers);
   const length = response.headers.get('content-length');
   const details = { bucket: target.bucket, name: target.name };
-  const content = Readable.from(verified(response, expected, details, signal), { objectMode: false });
+  const chunks = chunksOf(response, stallLimitMs);
+  const content = Readable.from(verified(chunks, expected, details, signal), { objectMode: false });
   return { content, length: length === null ? null : Number(length) };
 }
 
+/** The content as it comes. Throws ETIMEDOUT when nothing comes for too long: a half-open connection never ends. */
+async function* chunksOf(response: Response, stallLimitMs: number): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return;
+  const reader = response.body.getReader();
+  const stalled = Object.assign(new Error(`Nothing came for ${stallLimitMs} ms`), { code: 'ETIMEDOUT' });
+  try {
+    for (;;) {
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      const timer = setTimeout(() => reject(stalled), stallLimitMs);
+      const { done, value } = await Promise.race([reader.read(), late]).finally(() => clearTimeout(timer));
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Gives the connection up when the content was not read to its end. Its failure was told by `read`.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
 async function* verified(
-  response: Response,
+  chunks: AsyncIterable<Uint8Array>,
   expected: string | null,
   details: Record<string, unknown>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
   const checksum = new CRC32C();
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of chunks) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       checksum.update(bytes);
       yield bytes;

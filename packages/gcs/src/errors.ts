@@ -37,7 +37,8 @@ export class ObjectStoreError extends Error {
 
 /** The client's own words for content whose checksum came out wrong; it has removed the object then. */
 const CHECKSUM_CODES = new Set(['FILE_NO_UPLOAD', 'FILE_NO_UPLOAD_DELETE', 'CONTENT_DOWNLOAD_MISMATCH']);
-const UNAVAILABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504]);
+/** 507: a store of one's own whose disk is full; somebody makes room. */
+const UNAVAILABLE_STATUSES = new Set([408, 429, 500, 502, 503, 504, 507]);
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -27,6 +27,20 @@ test('content that ends too early is an error', async () => {
   });
 });
 
+test('content that stops coming over a connection that stays open is an error', async () => {
+  await using broken = await startBrokenStore(
+    (_, response) => {
+      response.writeHead(200, { 'content-length': 10 });
+      response.write('hello');
+    },
+    { stallLimitMs: 200 },
+  );
+  await expect(broken.store.read('a', { maxBytes: 10 })).rejects.toMatchObject({
+    code: 'object_store_unavailable',
+    retryable: true,
+  });
+});
+
 test('content without a length is still held to the limit', async () => {
   await using broken = await startBrokenStore((_, response) => {
     response.writeHead(200);
@@ -52,6 +66,7 @@ test.each([
   [403, 'access_denied', false],
   [400, 'object_store_error', false],
   [503, 'object_store_unavailable', true],
+  [507, 'object_store_unavailable', true],
 ])('the health check says %i as %s, without trying again', async (status, code, retryable) => {
   let requests = 0;
   await using broken = await startBrokenStore((_, response) => {

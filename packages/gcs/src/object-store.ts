@@ -14,6 +14,9 @@ import { upload } from './upload.ts';
 import type { PutOptions } from './upload.ts';
 
 const CHECK_TIMEOUT_MS = 5_000;
+/** For an answer about an object; contents have limits of their own. */
+const REQUEST_TIMEOUT_MS = 15_000;
+const STALL_LIMIT_MS = 20_000;
 const RETRY_SECONDS = { totalTimeout: 60, maxRetryDelay: 8 };
 
 export interface ObjectStoreOptions {
@@ -27,6 +30,8 @@ export interface ObjectStoreOptions {
   credentials?: object;
   /** Where `ensureBucket` makes a bucket; Google's default unless given. */
   location?: string;
+  /** A download of which nothing comes for this long is broken off; 20 seconds unless given. */
+  stallLimitMs?: number;
 }
 
 /** The bucket that holds the uploaded files. Every method throws an `ObjectStoreError`, or its signal's reason. */
@@ -65,6 +70,7 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
   const storage = createClient(options);
   const bucket = storage.bucket(options.bucket);
   const transport = { storage, bucket: options.bucket, authenticated: options.apiEndpoint === undefined };
+  const download = { ...transport, stallLimitMs: options.stallLimitMs ?? STALL_LIMIT_MS };
 
   const store: ObjectStore = {
     bucket: options.bucket,
@@ -74,9 +80,9 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
       return guarded(bucket, name, signal, () => upload(bucket.file(name), data, putOptions));
     },
     stream: async (name, streamOptions = {}) =>
-      (await openDownload({ ...transport, name }, streamOptions)).content,
+      (await openDownload({ ...download, name }, streamOptions)).content,
     read: async (name, { maxBytes, ...streamOptions }) => {
-      const { content, length } = await openDownload({ ...transport, name }, streamOptions);
+      const { content, length } = await openDownload({ ...download, name }, streamOptions);
       return readUpTo(content, length, maxBytes, { bucket: options.bucket, name });
     },
     stat: (name) =>
@@ -134,6 +140,7 @@ function createClient(options: ObjectStoreOptions): Storage {
   const storage = new Storage({
     ...(project === undefined ? {} : { projectId: project }),
     ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
+    timeout: REQUEST_TIMEOUT_MS,
     // Names are never used twice and what is written under them does not change, so that repeating is safe. (The
     // other strategies also switch retries off and on in an object that concurrent calls share.)
     retryOptions: { idempotencyStrategy: IdempotencyStrategy.RetryAlways, ...RETRY_SECONDS },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createObjectServer } from '@accountia/dev-services/object-server';
 import { createObjectStore } from './object-store.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore, ObjectStoreOptions } from './object-store.ts';
 
 export interface TestStore extends AsyncDisposable {
   store: ObjectStore;
@@ -64,12 +64,13 @@ export async function startTestStore(): Promise<TestStore> {
 /** A store whose server answers as `listener` does: for what a healthy server never does. */
 export async function startBrokenStore(
   listener: RequestListener,
+  options: Pick<ObjectStoreOptions, 'stallLimitMs'> = {},
 ): Promise<{ store: ObjectStore } & AsyncDisposable> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    store: createObjectStore({ bucket: 'documents', projectId: 'test', apiEndpoint: endpoint }),
+    store: createObjectStore({ bucket: 'documents', projectId: 'test', apiEndpoint: endpoint, ...options }),
     async [Symbol.asyncDispose]() {
       await new Promise((resolve) => {
         server.close(resolve);

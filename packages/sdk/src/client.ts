@@ -1,6 +1,10 @@
 import { type Health, health } from '@accountia/task-contracts/api';
+import { createComparisons } from './comparisons.ts';
 import { createDeclarations } from './declarations.ts';
 import { createDocuments } from './documents.ts';
+import { createDrafts } from './drafts.ts';
+import { createNotifications } from './notifications.ts';
+import { createReviews } from './reviews.ts';
 import { createRuns } from './runs.ts';
 import { type CallOptions, type ConnectionOptions, Transport } from './transport.ts';
 
@@ -20,6 +24,10 @@ export function createClient(options: ClientOptions) {
   return {
     documents: createDocuments(transport),
     declarations: createDeclarations(transport),
+    drafts: createDrafts(transport),
+    reviews: createReviews(transport),
+    comparisons: createComparisons(transport),
+    notifications: createNotifications(transport),
     runs,
     /** Same as `runs.waitForRun`. */
     waitForRun: runs.waitForRun,

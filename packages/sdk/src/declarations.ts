@@ -4,6 +4,8 @@ import {
   declaration,
   declarationPage,
   type declarationQuery,
+  type DeclarationReprocessing,
+  declarationReprocessing,
   declarationSummary,
   type Entry,
   entryPage,
@@ -76,6 +78,17 @@ export function createDeclarations(transport: Transport) {
     async insights(id: string, options: CallOptions = {}): Promise<InsightList> {
       const path = pathOf(id, '/insights');
       return await transport.request(insightList, { method: 'GET', path, idempotent: true, ...options });
+    },
+
+    /** Has every document that counts read again and then the declaration analysed; answers with all the runs. */
+    async reprocess(id: string, options: AnalyzeOptions = {}): Promise<DeclarationReprocessing> {
+      return await transport.request(declarationReprocessing, {
+        method: 'POST',
+        path: pathOf(id, '/reprocess'),
+        headers: { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() },
+        idempotent: true,
+        signal: options.signal,
+      });
     },
 
     /** Asks for a new analysis and answers with its run: that of an analysis already waiting, when there is one. */

@@ -1,19 +1,36 @@
 export type {
+  CertificateComparison,
+  CertificateRequest,
   Declaration,
+  DeclarationReprocessing,
   DeclarationSummary,
   Document,
   DocumentAccepted,
+  Draft,
+  DraftRequest,
+  DraftSummary,
+  Duplicate,
   Entry,
   Health,
   Insight,
   InsightList,
+  RedriveResult,
+  Notification,
+  ReportComparison,
+  ReviewDecision,
+  ReviewDecisionRequest,
+  ReviewItem,
+  ReviewList,
   Run,
   RunEvent,
   RunEventType,
   RunState,
+  TopeExplanationList,
+  YearComparison,
 } from '@accountia/task-contracts/api';
 export { type Client, type ClientOptions, createClient, getHealth } from './client.ts';
 export type { AnalyzeOptions, DeclarationQuery } from './declarations.ts';
+export type { CreateDraftOptions, DraftListQuery } from './drafts.ts';
 export type { DocumentQuery, EntryQuery, UploadOptions } from './documents.ts';
 export {
   AccountiaApiError,
@@ -24,8 +41,10 @@ export {
   RunWaitTimeoutError,
 } from './errors.ts';
 export type { FollowOptions } from './follow-run.ts';
+export type { NotificationQuery } from './notifications.ts';
 export type { Page } from './pagination.ts';
-export type { RunQuery } from './runs.ts';
+export type { DecideOptions, DuplicateResolution, ReviewDecisionQuery, ReviewQuery } from './reviews.ts';
+export type { RedriveQuery, RunQuery } from './runs.ts';
 export type { CallOptions, ConnectionOptions } from './transport.ts';
 export type { UploadData } from './upload-data.ts';
 export type { WaitOptions } from './wait-for-run.ts';

@@ -1,4 +1,13 @@
-import { type Run, type RunEvent, run, runPage, type runQuery } from '@accountia/task-contracts/api';
+import {
+  type RedriveResult,
+  type redriveRequest,
+  redriveResult,
+  type Run,
+  type RunEvent,
+  run,
+  runPage,
+  type runQuery,
+} from '@accountia/task-contracts/api';
 import type { z } from 'zod';
 import { type FollowOptions, followRun } from './follow-run.ts';
 import { allPages, type Page } from './pagination.ts';
@@ -6,6 +15,8 @@ import type { CallOptions, Transport } from './transport.ts';
 import { type WaitOptions, waitForRun } from './wait-for-run.ts';
 
 export type RunQuery = Partial<z.output<typeof runQuery>>;
+/** Which failed runs to start again, and how many at most; all that is left out is not asked for. */
+export type RedriveQuery = z.input<typeof redriveRequest>;
 
 export function createRuns(transport: Transport) {
   const pathOf = (id: string, rest = '') => `/v1/runs/${encodeURIComponent(id)}${rest}`;
@@ -56,6 +67,22 @@ export function createRuns(transport: Transport) {
         method: 'POST',
         path: pathOf(id, '/cancel'),
         idempotent: true,
+        ...options,
+      });
+    },
+
+    /**
+     * Starts failed runs again, the oldest first and at most `limit` (200 unless given). Ask again while `more` is true.
+     * `list({ state: 'failed', … })` shows them.
+     */
+    async redrive(query: RedriveQuery = {}, options: CallOptions = {}): Promise<RedriveResult> {
+      return await transport.request(redriveResult, {
+        method: 'POST',
+        path: '/v1/runs/redrive',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(query),
+        // Done twice it may start the next ones, too.
+        idempotent: false,
         ...options,
       });
     },

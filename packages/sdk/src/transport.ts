@@ -27,12 +27,13 @@ export interface CallOptions {
 }
 
 export interface Call extends CallOptions {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Begins with a slash; ids in it are encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>> | undefined;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: FormData;
+  /** A form, or JSON text with its content type among the headers. */
+  readonly body?: FormData | string;
   /** Whether doing it twice is the same as doing it once. */
   readonly idempotent: boolean;
   /** Statuses beside 2xx whose body is the answer as well. */
@@ -42,7 +43,21 @@ export interface Call extends CallOptions {
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly text: string;
+}
+
+/** The text is made when somebody wants it: that of a file nobody does. */
+function toAnswer(response: Response, bytes: ArrayBuffer): Answer {
+  const { status, headers } = response;
+  return {
+    status,
+    headers,
+    bytes: new Uint8Array(bytes),
+    get text() {
+      return new TextDecoder().decode(bytes);
+    },
+  };
 }
 
 const RETRYABLE_STATUSES = new Set([429, 503]);
@@ -77,6 +92,15 @@ export class Transport {
   /** Throws AccountiaApiError, AccountiaConnectionError, or the signal's reason. */
   async request<Schema extends z.ZodType>(schema: Schema, call: Call): Promise<z.output<Schema>> {
     return await this.#retrying(call, 'follow', (answer) => read(schema, answer, call));
+  }
+
+  /** The bytes of a file, whole. Throws as `request` does. */
+  async download(call: Call): Promise<Uint8Array<ArrayBuffer>> {
+    const headers = { accept: '*/*', ...call.headers };
+    return await this.#retrying({ ...call, headers }, 'follow', (answer) => {
+      if (answer.status < 200 || answer.status >= 300) throw apiError(answer);
+      return answer.bytes;
+    });
   }
 
   /** Where the API redirects to, without going there. Throws as `request` does. */
@@ -121,8 +145,7 @@ export class Transport {
       clearTimeout(timer);
     }
     if (response.ok) return response;
-    const text = await response.text().catch(() => '');
-    throw apiError({ status: response.status, headers: response.headers, text });
+    throw apiError(toAnswer(response, await response.arrayBuffer().catch(() => new ArrayBuffer(0))));
   }
 
   async #once(call: Call, redirect: 'follow' | 'manual', attempts: number): Promise<Answer> {
@@ -130,7 +153,7 @@ export class Transport {
     const signal = call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout]);
     try {
       const response = await this.#fetch(this.#address(call), { ...this.#init(call, signal), redirect });
-      return { status: response.status, headers: response.headers, text: await response.text() };
+      return toAnswer(response, await response.arrayBuffer());
     } catch (cause) {
       call.signal?.throwIfAborted();
       throw connectionError(call, timeout.aborted ? this.#timeoutMs : undefined, attempts, cause);

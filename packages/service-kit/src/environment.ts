@@ -1,5 +1,19 @@
 import { z } from 'zod';
 
+/**
+ * Reads the environment of an app that starts, or ends it: what is wrong is said in full by the message, which a stack
+ * would only hide.
+ */
+export function readOrExit<Environment>(read: () => Environment): Environment {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
 /** The environment lacks something or says something wrong; the message names each variable and what is expected. */
 export class EnvironmentError extends Error {
   readonly code = 'invalid_environment';
@@ -45,9 +59,16 @@ export const logEnvironment = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 
+/** What a process is for: some carelessness of a developer's machine is refused in production. */
+export const runtimeEnvironment = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+};
+
 export const databaseEnvironment = {
   DATABASE_URL: urlOf('postgres', 'postgresql'),
   DATABASE_MAX_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
+  /** A connection that is silent for this long while an answer is due is dropped; no statement may last longer. */
+  DATABASE_SILENCE_LIMIT_SECONDS: z.coerce.number().min(1).max(3_600).default(30),
 };
 
 /** Redis by default; `QUEUE_BACKEND=postgres` delivers through PostgreSQL instead, for a machine without Redis. */
@@ -59,6 +80,8 @@ export const queueEnvironment = {
     .string()
     .regex(/^[a-z0-9_{}-]{1,40}$/)
     .default('accountia'),
+  /** Starts in production on a Redis of a version with known holes: a distribution's build that carries the fixes. */
+  REDIS_ALLOW_VULNERABLE_VERSION: z.stringbool().default(false),
 };
 
 export const objectStoreEnvironment = {
@@ -86,11 +109,29 @@ export function objectStoreConnection(environment: {
   };
 }
 
+/** Health of a process that serves no HTTP otherwise. */
+export const healthEnvironment = {
+  HOST: z.string().default('127.0.0.1'),
+  /** Where it answers /livez and /readyz; 0 takes any free port. Absent: nowhere. */
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+};
+
 export function httpEnvironment(defaultPort: number) {
   return {
     HOST: z.string().default('127.0.0.1'),
     /** 0 takes any free port. */
     PORT: z.coerce.number().int().min(0).max(65_535).default(defaultPort),
+  };
+}
+
+/** How much carelessness the queue's server is allowed. */
+export function queueRules(environment: {
+  NODE_ENV: 'development' | 'test' | 'production';
+  REDIS_ALLOW_VULNERABLE_VERSION: boolean;
+}): { production: boolean; allowVulnerableVersion: boolean } {
+  return {
+    production: environment.NODE_ENV === 'production',
+    allowVulnerableVersion: environment.REDIS_ALLOW_VULNERABLE_VERSION,
   };
 }
 

@@ -12,16 +12,23 @@ export interface HttpServer {
 /** Serves an app; resolves when it listens, rejects with a readable error when the address is taken. */
 export async function serveHttp(
   app: Pick<Hono, 'fetch'>,
-  options: { host: string; port: number },
+  options: {
+    host: string;
+    port: number;
+    /** The variable that the port came from, for the message. */
+    variable?: string;
+  },
 ): Promise<HttpServer> {
+  const { variable = 'PORT' } = options;
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${options.port} on ${options.host} is taken: set PORT to another one, or to 0`, {
-              cause: error,
-            })
+          ? new Error(
+              `Port ${options.port} on ${options.host} is taken: set ${variable} to another one, or to 0`,
+              { cause: error },
+            )
           : error,
       );
     });

@@ -3,11 +3,21 @@ import type { Logger } from './logging.ts';
 type Step = { readonly name: string; readonly close: () => Promise<void> | void };
 
 export interface Lifecycle {
+  /** Aborted as soon as the process is to stop: for what waits before it could register a step. */
+  readonly signal: AbortSignal;
+  /**
+   * Runs what brings the process up. When it fails, the log says why in one line, what was opened is closed, and the
+   * process exits with 1.
+   */
+  start(work: () => Promise<void>): Promise<void>;
   /** Registers what must be closed; the last one registered is closed first. */
   onShutdown(name: string, close: Step['close']): void;
-  /** Closes all, in order. Answers whether every step succeeded within the grace period. */
-  shutdown(reason: string): Promise<boolean>;
+  /** Ends the process in order with exit code 1: it found that it must not go on. */
+  fail(error: Error): void;
 }
+
+/** How long a start that is interrupted may take to come to a point where it can be undone. */
+const START_SETTLES_MS = 1_000;
 
 /**
  * Ordered shutdown: on SIGTERM or SIGINT each step runs after the one before has finished; the process then exits
@@ -17,12 +27,14 @@ export interface Lifecycle {
 export function createLifecycle(options: { logger: Logger; graceMs: number }): Lifecycle {
   const { logger, graceMs } = options;
   const steps: Step[] = [];
-  let running: Promise<boolean> | undefined;
+  const stopping = new AbortController();
+  let started: Promise<unknown> = Promise.resolve();
 
   async function closeAll(reason: string): Promise<boolean> {
     logger.info({ reason }, 'shutting down');
+    await settled(started, START_SETTLES_MS);
     let clean = true;
-    for (const step of steps.toReversed()) {
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
       try {
         await step.close();
       } catch (error) {
@@ -34,25 +46,26 @@ export function createLifecycle(options: { logger: Logger; graceMs: number }): L
     return clean;
   }
 
-  function shutdown(reason: string): Promise<boolean> {
-    running ??= closeAll(reason);
-    return running;
-  }
-
   function exitAfterShutdown(reason: string, exitCode: number): void {
-    if (running !== undefined) {
+    if (stopping.signal.aborted) {
       logger.warn({ reason }, 'second request to stop: leaving now');
       process.exit(1);
     }
+    stopping.abort();
     const force = setTimeout(() => {
       logger.error({ graceMs }, 'shutdown took longer than its grace period');
       process.exit(1);
     }, graceMs);
     force.unref();
-    shutdown(reason).then(
+    closeAll(reason).then(
       (clean) => process.exit(clean ? exitCode : 1),
       () => process.exit(1),
     );
+  }
+
+  function fail(error: unknown, reason: string): void {
+    logger.fatal({ err: error }, error instanceof Error ? error.message : reason);
+    exitAfterShutdown(reason, 1);
   }
 
   process.on('SIGTERM', () => exitAfterShutdown('SIGTERM', 0));
@@ -67,7 +80,27 @@ export function createLifecycle(options: { logger: Logger; graceMs: number }): L
   });
 
   return {
+    signal: stopping.signal,
+    async start(work) {
+      const starting = work();
+      started = starting;
+      try {
+        await starting;
+      } catch (error) {
+        // What a start meets that is interrupted by a signal is a consequence of the signal.
+        if (stopping.signal.aborted) logger.debug({ err: error }, 'the start was interrupted');
+        else fail(error, 'could not start');
+      }
+    },
     onShutdown: (name, close) => void steps.push({ name, close }),
-    shutdown,
+    fail: (error) => fail(error, 'failed'),
   };
+}
+
+/** Waits until the work has ended, however, but for no longer than this. */
+async function settled(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
 }

@@ -1,9 +1,11 @@
 import type { PayloadOf, ProgressOf, ResultOf, TaskDefinition } from './task.ts';
 import { analyzeDeclaration } from './tasks/analyze-declaration.ts';
 import { dailySummary } from './tasks/daily-summary.ts';
+import { dueDateReminders } from './tasks/due-date-reminders.ts';
 import { ping } from './tasks/ping.ts';
 import { processFile } from './tasks/process-file.ts';
 import { purgeExpired } from './tasks/purge-expired.ts';
+import { weeklySummary } from './tasks/weekly-summary.ts';
 
 type Indexed<Tasks extends readonly TaskDefinition[]> = {
   readonly [Task in Tasks[number] as Task['name']]: Task;
@@ -15,7 +17,15 @@ function index<const Tasks extends readonly TaskDefinition[]>(...tasks: Tasks): 
 }
 
 /** Every task there is. Adding one here without a handler in the worker does not compile. */
-export const catalogue = index(processFile, analyzeDeclaration, purgeExpired, dailySummary, ping);
+export const catalogue = index(
+  processFile,
+  analyzeDeclaration,
+  purgeExpired,
+  dailySummary,
+  weeklySummary,
+  dueDateReminders,
+  ping,
+);
 
 export type Catalogue = typeof catalogue;
 export type TaskName = keyof Catalogue;

@@ -8,6 +8,8 @@ export interface TaskErrorOptions {
   readonly retryable: boolean;
   /** When whoever refused us said how long to wait. */
   readonly retryAfterMs?: number;
+  /** False: the run did nothing wrong and only has to wait, so that this try does not count. Only when retryable. */
+  readonly attemptCounts?: boolean;
   readonly details?: ErrorDetails;
   readonly cause?: unknown;
 }
@@ -30,6 +32,7 @@ export class TaskError extends Error {
   readonly code: string;
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly attemptCounts: boolean;
   readonly details: ErrorDetails;
 
   constructor(options: TaskErrorOptions) {
@@ -38,6 +41,7 @@ export class TaskError extends Error {
     this.code = options.code;
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
+    this.attemptCounts = options.attemptCounts ?? true;
     this.details = options.details ?? {};
     Object.defineProperty(this, MARKER, { value: true });
   }

@@ -20,8 +20,16 @@ export interface TaskPolicy<Payload> {
   /** The first try included: 4 means one try and three retries. */
   readonly maxAttempts: number;
   readonly backoff: ExponentialBackoff;
-  /** Time limit of one attempt; the handler's signal aborts when it passes. */
+  /** Soft time limit of one attempt: the handler's signal aborts, and it may still clean up. */
   readonly timeoutMs: number;
+  /** Hard one, at least `timeoutMs`: the attempt ends without its handler, and what it uses is killed. */
+  readonly hardTimeoutMs: number;
+  /**
+   * Workers that may be lost with the run before it counts as poison. Apart from the tries: a worker that was killed says
+   * nothing about the run, but one that is killed each time does.
+   */
+  readonly maxLosses: number;
+  /** `high` goes before the organization's own other runs; between organizations there are turns. */
   readonly priority: Priority;
   /** While another run of the same organization has this key, enqueueing answers with that run. */
   readonly deduplication?: {
@@ -62,6 +70,12 @@ export function defineTask<
   if (policy.maxAttempts < 1 || !Number.isInteger(policy.maxAttempts)) {
     throw new RangeError(`${definition.name}: maxAttempts must be a whole number of at least 1`);
   }
+  if (policy.hardTimeoutMs < policy.timeoutMs) {
+    throw new RangeError(`${definition.name}: hardTimeoutMs must not be less than timeoutMs`);
+  }
+  if (policy.maxLosses < 1 || !Number.isInteger(policy.maxLosses)) {
+    throw new RangeError(`${definition.name}: maxLosses must be a whole number of at least 1`);
+  }
   if (policy.backoff.jitter < 0 || policy.backoff.jitter > 1) {
     throw new RangeError(`${definition.name}: backoff.jitter must be between 0 and 1`);
   }
@@ -77,6 +91,8 @@ export const DEFAULT_POLICY = {
   maxAttempts: 4,
   backoff: { kind: 'exponential', firstDelayMs: 1_000, maxDelayMs: 60_000, jitter: 0.5 },
   timeoutMs: 300_000,
+  hardTimeoutMs: 330_000,
+  maxLosses: 4,
   priority: 'normal',
 } as const satisfies TaskPolicy<unknown>;
 

@@ -2,7 +2,7 @@ import { createOrganization, findRun, type RunRow } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { createTestRedis, startTestServices, type TestRedis } from '@accountia/dev-services/testing';
 import { createLogger } from '@accountia/service-kit';
-import { ping } from '@accountia/task-contracts';
+import { ping, type Priority } from '@accountia/task-contracts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { admitRuns } from '@accountia/db';
@@ -37,7 +37,7 @@ describe('moving runs to the queue', () => {
 
   async function ask(
     organizationId: string,
-    options: { runAt?: Date; notAfter?: Date } = {},
+    options: { runAt?: Date; notAfter?: Date; priority?: Priority } = {},
   ): Promise<RunRow> {
     const { run } = await database.db
       .transaction()
@@ -73,6 +73,89 @@ describe('moving runs to the queue', () => {
     expect(await admitRuns(database.db, { ...options, maxInFlight: 10 })).toHaveLength(1);
     expect(await stateOf(later)).toBe('queued');
   });
+
+  /** Runs of one organization as one statement, so that all fall due at the same moment. */
+  async function backlog(organizationId: string, runs: number): Promise<void> {
+    await sql`
+      insert into runs (organization_id, task, task_version, queue, priority, payload, max_attempts, timeout_ms)
+      select ${organizationId}::uuid, 'system.ping', 1, 'maintenance', 1, '{"echo": "hola", "durationMs": 0}', 4, 300000
+      from generate_series(1, ${runs})
+    `.execute(database.db);
+  }
+
+  const admit = (batchSize: number, maxInFlight = 1_000) =>
+    admitRuns(database.db, { queue: 'maintenance', maxInFlight, batchSize });
+
+  function shares(admitted: readonly { organization_id: string }[], ...ids: string[]): number[] {
+    return ids.map((id) => admitted.filter((run) => run.organization_id === id).length);
+  }
+
+  test('what an organization has in flight counts as turns it had: a newcomer goes first, in the queue, too', async () => {
+    const big = await createOrganization(database.db, 'big');
+    const small = await createOrganization(database.db, 'small');
+    await backlog(big.id, 100);
+    expect((await admit(30)).map(({ turn }) => turn)).toEqual(
+      Array.from({ length: 30 }, (_none, turn) => turn + 1),
+    );
+    await ask(small.id);
+    const next = await admit(10);
+    expect(next[0]).toMatchObject({ organization_id: small.id, turn: 1 });
+    expect(next[1]).toMatchObject({ organization_id: big.id, turn: 31 });
+  });
+
+  test('an organization of weight 3 has three runs in each turn of the others', async () => {
+    const heavy = await createOrganization(database.db, 'heavy');
+    const light = await createOrganization(database.db, 'light');
+    await setLimits(heavy.id, { dispatch_weight: 3 });
+    await backlog(light.id, 50);
+    await backlog(heavy.id, 50);
+    const admitted = await admit(20);
+    expect(shares(admitted, heavy.id, light.id)).toEqual([15, 5]);
+    expect(shares(admitted.slice(0, 4), heavy.id, light.id)).toEqual([3, 1]);
+  });
+
+  test('no organization has more in flight than it may, however much room there is', async () => {
+    const capped = await createOrganization(database.db, 'capped');
+    const free = await createOrganization(database.db, 'free');
+    await setLimits(capped.id, { max_in_flight: 7 });
+    await backlog(capped.id, 50);
+    await backlog(free.id, 50);
+    const rounds = [];
+    for (let round = await admit(20); round.length > 0; round = await admit(20)) rounds.push(...round);
+    // 50 is what an organization has without a word about it.
+    expect(shares(rounds, capped.id, free.id)).toEqual([7, 50]);
+  });
+
+  test('the whole room is used when only some have much waiting', async () => {
+    const big = await createOrganization(database.db, 'big');
+    await backlog(big.id, 40);
+    for (let count = 0; count < 10; count += 1) {
+      await ask((await createOrganization(database.db, `small ${count}`)).id);
+    }
+    const rounds = [];
+    for (let round = await admit(45, 45); round.length > 0; round = await admit(45, 45))
+      rounds.push(...round);
+    expect(rounds).toHaveLength(45);
+    expect(shares(rounds, big.id)).toEqual([35]);
+  });
+
+  test('priority ranks the runs of one organization; another one waits no longer for them', async () => {
+    const one = await createOrganization(database.db, 'one');
+    const other = await createOrganization(database.db, 'other');
+    const low = await ask(one.id, { priority: 'low' });
+    const normal = await ask(one.id, { priority: 'normal' });
+    const high = await ask(one.id, { priority: 'high' });
+    const others = await ask(other.id, { priority: 'low' });
+    const order = (await admit(10)).map(({ id }) => id);
+    expect(order).toEqual([high.id, others.id, normal.id, low.id]);
+  });
+
+  async function setLimits(
+    id: string,
+    limits: { dispatch_weight?: number; max_in_flight?: number },
+  ): Promise<void> {
+    await database.db.updateTable('organizations').set(limits).where('id', '=', id).execute();
+  }
 
   test('two dispatchers never admit the same run', async () => {
     const { id } = await createOrganization(database.db, 'two');
@@ -112,6 +195,25 @@ describe('moving runs to the queue', () => {
       pollMs: 3_600_000,
     });
     await untilState(run, 'dispatched');
+    await dispatcher.stop();
+  });
+
+  test('what waits for room follows as soon as there is some, although nobody tells of it', async () => {
+    const { id } = await createOrganization(database.db, 'refill');
+    await setLimits(id, { max_in_flight: 1 });
+    const [first, second] = [await ask(id), await ask(id)];
+    const dispatcher = await startDispatcher({
+      db: database.db,
+      databaseUrl: database.url,
+      transport,
+      logger,
+      pollMs: 3_600_000,
+    });
+    await untilState(first, 'dispatched');
+    expect(await stateOf(second)).toBe('queued');
+    const done = { state: 'completed', finished_at: new Date() } as const;
+    await database.db.updateTable('runs').set(done).where('id', '=', first.id).execute();
+    await untilState(second, 'dispatched');
     await dispatcher.stop();
   });
 

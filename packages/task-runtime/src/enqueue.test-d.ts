@@ -2,6 +2,7 @@ import type { Database } from '@accountia/db';
 import { ping, processFile } from '@accountia/task-contracts';
 import type { Transaction } from 'kysely';
 import { enqueue } from './enqueue.ts';
+import { enqueueFlow } from './flow.ts';
 import type { TaskHandler, TaskHandlers } from './handler.ts';
 
 /** Compiled, never run: each line that must not compile says so. */
@@ -28,3 +29,12 @@ const wrongResult: TaskHandler<typeof ping> = {
   execute: async () => ({ apply: async () => ({ echo: 'hola' }) }),
 };
 void wrongResult;
+
+const child = { task: ping, payload: { echo: 'hola' } } as const;
+const fails = { organizationId: 'an-id', onChildFailure: 'fail' } as const;
+const foreign = { task: ping, payload: { documentId: 'an-id' } } as const;
+void enqueueFlow(trx, { children: [child], afterwards: child }, fails);
+// @ts-expect-error a child with the payload of another task
+void enqueueFlow(trx, { children: [foreign], afterwards: child }, fails);
+// @ts-expect-error nobody says what a child's failure means
+void enqueueFlow(trx, { children: [], afterwards: child }, { organizationId: 'an-id' });

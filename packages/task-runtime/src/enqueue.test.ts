@@ -1,6 +1,14 @@
-import { createOrganization, listRunEvents, listRuns, SYSTEM_ORGANIZATION_ID } from '@accountia/db';
+import {
+  claimRun,
+  createOrganization,
+  listRunEvents,
+  listRuns,
+  type RunRow,
+  SYSTEM_ORGANIZATION_ID,
+} from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { analyzeDeclaration, ping, processFile } from '@accountia/task-contracts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enqueue } from './enqueue.ts';
 
@@ -58,6 +66,21 @@ describe('enqueue', () => {
     });
   });
 
+  test('refuses a run that could never start', async () => {
+    const runAt = new Date('2026-08-12T14:00:00Z');
+    const attempt = database.db
+      .transaction()
+      .execute((trx) =>
+        enqueue(
+          trx,
+          ping,
+          { echo: 'hola' },
+          { organizationId: SYSTEM_ORGANIZATION_ID, runAt, notAfter: runAt },
+        ),
+      );
+    await expect(attempt).rejects.toMatchObject({ code: 'invalid_time' });
+  });
+
   test('answers with the unfinished run of the same key, also while it runs', async () => {
     const { id: organizationId } = await createOrganization(database.db, 'deduplicates');
     const payload = { documentId: crypto.randomUUID() };
@@ -84,6 +107,35 @@ describe('enqueue', () => {
     expect(second.deduplicated).toBe(false);
     expect(second.run.id).not.toBe(first.run.id);
   });
+
+  test('an analysis that others count on does not start before their news can be seen', async () => {
+    const { id: organizationId } = await createOrganization(database.db, 'counting');
+    const payload = { declarationId: crypto.randomUUID() };
+    const { run } = await database.db
+      .transaction()
+      .execute((trx) => enqueue(trx, analyzeDeclaration, payload, { organizationId }));
+    await sql`update runs set state = 'dispatched', delivery = 1 where id = ${run.id}`.execute(database.db);
+
+    let claimed: RunRow | null = null;
+    let claiming: Promise<unknown> = Promise.resolve();
+    await database.db.transaction().execute(async (trx) => {
+      expect((await enqueue(trx, analyzeDeclaration, payload, { organizationId })).run.id).toBe(run.id);
+      const claim = { organizationId, runId: run.id, delivery: 1, workerId: 'test', leaseMs: 60_000 };
+      claiming = claimRun(database.db, claim).then((row) => (claimed = row));
+      await expect.poll(waitingForLocks).toBe(1);
+      expect(claimed).toBeNull();
+    });
+    await claiming;
+    expect(claimed).toMatchObject({ id: run.id, state: 'running' });
+  });
+
+  async function waitingForLocks(): Promise<number> {
+    const { rows } = await sql<{ sessions: string }>`
+      select count(*)::text as sessions from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(database.db);
+    return Number(rows[0]!.sessions);
+  }
 
   test('keeps the keys of two organizations apart', async () => {
     const one = await createOrganization(database.db, 'one');

@@ -4,7 +4,6 @@ import {
   listRunEvents,
   recoverLostRuns,
   requestCancel,
-  retryFinishedRun,
   type RunRow,
 } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
@@ -16,6 +15,7 @@ import { AttemptControl } from './attempt-control.ts';
 import { enqueue } from './enqueue.ts';
 import { type Delivery, executeDelivery, type Executor } from './execute.ts';
 import type { TaskHandler } from './handler.ts';
+import { retryRun } from './redrive.ts';
 import { createEagerRunner, handlersWith } from './testing/index.ts';
 
 type PingHandler = TaskHandler<typeof ping>;
@@ -140,6 +140,7 @@ describe('executing a run', () => {
       state: 'failed',
       attempt: 4,
       error: { code: 'provider_down' },
+      quarantine_reason: 'attempts_exhausted',
     });
     expect(await countOrganizations(`clean-up provider_down ${run.id}`)).toBe(1);
   });
@@ -160,6 +161,7 @@ describe('executing a run', () => {
       state: 'failed',
       attempt: 1,
       error: { code: 'unknown_layout', details: { a: 1 } },
+      quarantine_reason: null,
     });
   });
 
@@ -297,11 +299,12 @@ describe('executing a run', () => {
         cleanedUp = error.code;
       },
     }).drain();
-    expect(outcomes).toMatchObject([{ outcome: 'failed', error: { code: 'attempts_exhausted' } }]);
-    expect(cleanedUp).toBe('attempts_exhausted');
+    expect(outcomes).toMatchObject([{ outcome: 'failed', error: { code: 'worker_lost_repeatedly' } }]);
+    expect(cleanedUp).toBe('worker_lost_repeatedly');
     expect(await stored(run)).toMatchObject({
       state: 'failed',
-      error: { details: { lastError: 'worker_lost' } },
+      error: { details: { losses: 4 } },
+      quarantine_reason: 'worker_lost',
     });
   });
 
@@ -331,22 +334,18 @@ describe('executing a run', () => {
     expect(await eventTypes(run)).toEqual(['queued', 'started', 'cancel-requested', 'cancelled']);
   });
 
-  test('a handler that does not listen is left behind when its time is over', async () => {
+  test('a run that only has to wait is given back without counting the try', async () => {
     const run = await ask();
-    await database.db
-      .updateTable('runs')
-      .set({ timeout_ms: 100, max_attempts: 1 })
-      .where('id', '=', run.id)
-      .execute();
-    const outcome = await executeDelivery(
-      executor({ execute: () => new Promise(() => undefined) }),
-      await dispatch(run),
-    );
-    expect(outcome).toMatchObject({ outcome: 'failed', error: { code: 'timeout' } });
-    expect(await stored(run)).toMatchObject({
-      state: 'failed',
-      error: { code: 'timeout', details: { timeoutMs: 100 } },
-    });
+    let calls = 0;
+    await eager({
+      execute: () => {
+        calls += 1;
+        if (calls > 6) return answer('hola');
+        const rest = { message: 'later', retryable: true, retryAfterMs: 10, attemptCounts: false };
+        throw new TaskError({ code: 'rate_limited', ...rest });
+      },
+    }).drain();
+    expect(await stored(run)).toMatchObject({ state: 'completed', attempt: 7, max_attempts: 10 });
   });
 
   test('a worker that shuts down hands its run back without counting the attempt', async () => {
@@ -397,19 +396,19 @@ describe('executing a run', () => {
     const fails = () => {
       throw new TaskError({ code: 'broken', message: 'broken', retryable: false });
     };
-    expect(await retryFinishedRun(database.db, organizationId, run.id, 4)).toMatchObject({
+    expect(await retryRun(database.db, organizationId, run.id)).toMatchObject({
       outcome: 'not-finished',
     });
     await eager({ execute: fails }).drain();
-    expect(await retryFinishedRun(database.db, organizationId, run.id, 4)).toMatchObject({
+    expect(await retryRun(database.db, organizationId, run.id)).toMatchObject({
       outcome: 'retried',
     });
     await eager({ execute: () => answer('hola') }).drain();
     expect(await stored(run)).toMatchObject({ state: 'completed', attempt: 2 });
-    expect(await retryFinishedRun(database.db, organizationId, run.id, 4)).toMatchObject({
+    expect(await retryRun(database.db, organizationId, run.id)).toMatchObject({
       outcome: 'completed',
     });
-    expect(await retryFinishedRun(database.db, crypto.randomUUID(), run.id, 4)).toBeNull();
+    expect(await retryRun(database.db, crypto.randomUUID(), run.id)).toBeNull();
   });
 
   async function countOrganizations(name: string): Promise<number> {

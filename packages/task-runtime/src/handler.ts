@@ -18,8 +18,10 @@ export interface TaskContext<Task extends TaskDefinition> {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly payload: PayloadOf<Task>;
-  /** Aborts on cancellation, time limit, lost lease and shutdown. Hand it to everything that waits. */
+  /** Aborts on cancellation, soft time limit, lost lease and shutdown. Hand it to everything that waits. */
   readonly signal: AbortSignal;
+  /** Aborts when the attempt has ended without the handler: it may still stop what it started elsewhere, and no more. */
+  readonly abandoned: AbortSignal;
   readonly logger: Logger;
   readonly workerId: string;
   /** For reading. Effects belong in `apply`, where they commit with the run's final state or not at all. */
@@ -31,6 +33,8 @@ export interface TaskContext<Task extends TaskDefinition> {
 export interface TaskOutcome<Task extends TaskDefinition> {
   /** Either the result, or what makes it from what `apply` wrote (ids that the database gave). */
   readonly apply: (trx: Transaction<Database>) => Promise<ResultOf<Task>>;
+  /** Gives back what the outcome held (temporary files), whether it was applied or not. */
+  readonly dispose?: () => Promise<void>;
 }
 
 export interface TaskHandler<Task extends TaskDefinition> {

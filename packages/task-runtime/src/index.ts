@@ -1,10 +1,15 @@
 export { AttemptAborted } from './attempt-control.ts';
 export { type Dispatcher, startDispatcher } from './dispatcher.ts';
 export { enqueue, type Enqueued, type EnqueueOptions } from './enqueue.ts';
+export { enqueueFlow, type Flow, type FlowOptions, type FlowStep } from './flow.ts';
 export type { TaskContext, TaskHandler, TaskHandlers, TaskOutcome } from './handler.ts';
 export { type Leadership, startLeadership } from './leader.ts';
-export { nextSlot, type Schedule, startScheduler } from './scheduler.ts';
+export { guardRedis, UnsafeRedisError } from './redis-safety.ts';
+export { type Schedule, startScheduler } from './scheduler.ts';
 export type { Repeating } from './repeat.ts';
+export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
+export { redriveDeadRuns, retryRun } from './redrive.ts';
 export { startSweeper, sweep } from './sweeper.ts';
 export { createTransport, type Transport, type TransportConnection } from './transport.ts';
 export { startTaskWorker, type TaskWorker } from './worker.ts';
+export { instantAt } from './wall-time.ts';

@@ -1,10 +1,12 @@
 import {
+  type CatchUp,
   type Database,
   databaseNow,
   listSchedules,
   reconcileSchedules,
   type ScheduleRow,
   setNextSlot,
+  skipSlots,
   SYSTEM_ORGANIZATION_ID,
   takeSlot,
 } from '@accountia/db';
@@ -16,10 +18,10 @@ import {
   type TaskName,
   type TaskPayload,
 } from '@accountia/task-contracts';
-import { CronExpressionParser } from 'cron-parser';
 import type { Kysely } from 'kysely';
 import { enqueue } from './enqueue.ts';
 import { every, type Repeating } from './repeat.ts';
+import { nextSlot, planSlots } from './slots.ts';
 
 /** A schedule as data: what runs, when, in whose time. */
 export type Schedule = {
@@ -29,64 +31,88 @@ export type Schedule = {
     /** Five-field cron pattern. */
     readonly pattern: string;
     readonly timeZone: string;
+    /** A task whose payload has a `slotAt` is given the slot's time in it. */
     readonly payload: TaskPayload<Name>;
     readonly enabled: boolean;
+    /** What happens to slots that nobody was there for; `once` when absent. */
+    readonly catchUp?: CatchUp;
   };
 }[TaskName];
 
-/** The first slot of a pattern after a time. Throws on a pattern that is not one. */
-export function nextSlot(pattern: string, timeZone: string, after: Date): Date {
-  return CronExpressionParser.parse(pattern, { currentDate: after, tz: timeZone }).next().toDate();
-}
+/** Says what time it is. The database's clock in production, so that two beats on two machines agree. */
+export type Clock = () => Promise<Date>;
 
 export interface SchedulerOptions {
   readonly db: Kysely<Database>;
   readonly logger: Logger;
   readonly schedules: readonly Schedule[];
   readonly intervalMs?: number;
+  readonly clock?: Clock;
 }
 
 /** Brings the table in line with the declared schedules, then starts what is due, each slot at most once. */
 export async function startScheduler(options: SchedulerOptions): Promise<Repeating> {
   const { db, logger, schedules } = options;
-  for (const schedule of schedules) assertPattern(schedule);
+  for (const schedule of schedules) assertReadable(schedule);
   await db.transaction().execute((trx) => reconcileSchedules(trx, schedules));
-  return every(options.intervalMs ?? 1_000, logger, 'schedule', () => startDueSlots(db, logger));
+  const clock = options.clock ?? (() => databaseNow(db));
+  return every(options.intervalMs ?? 1_000, logger, 'schedule', () => startDueSlots(db, logger, clock));
 }
 
-function assertPattern({ id, pattern, timeZone }: Schedule): void {
+function assertReadable({ id, task, pattern, timeZone, payload }: Schedule): void {
   try {
-    nextSlot(pattern, timeZone, new Date());
+    const slotAt = nextSlot(pattern, timeZone, new Date());
+    catalogue[task].payload.parse(payloadAt(payload, slotAt));
   } catch (cause) {
-    throw new Error(`Schedule ${id} cannot be read: "${pattern}" in ${timeZone}`, { cause });
+    throw new Error(`Schedule ${id} cannot be read: "${pattern}" in ${timeZone} for ${task}`, { cause });
   }
 }
 
-/** Starts the runs whose slot has come. Slots missed while nobody led are made up for by one run, that of the newest. */
-export async function startDueSlots(db: Kysely<Database>, logger: Logger): Promise<number> {
-  const now = await databaseNow(db);
+/** The schema of a task that does not ask for `slotAt` drops it. */
+function payloadAt(payload: unknown, slotAt: Date): Record<string, unknown> {
+  return { ...(payload as Record<string, unknown>), slotAt: slotAt.toISOString() };
+}
+
+/**
+ * Starts the runs whose slot has come, as many as each schedule's policy says when slots were missed. Answers with how
+ * many. One schedule that cannot be started does not keep the others from it; it is tried again the next time.
+ */
+export async function startDueSlots(db: Kysely<Database>, logger: Logger, clock: Clock): Promise<number> {
+  const now = await clock();
   let started = 0;
   for (const schedule of await listSchedules(db)) {
     if (!schedule.enabled) continue;
-    if (schedule.next_slot_at !== null && schedule.next_slot_at <= now) {
-      const slot = newestSlot(schedule, schedule.next_slot_at, now);
-      if (await startSlot(db, schedule, slot, logger)) started += 1;
-    }
-    if (schedule.next_slot_at === null || schedule.next_slot_at <= now) {
-      await setNextSlot(db, schedule.id, nextSlot(schedule.pattern, schedule.time_zone, now));
+    try {
+      started += await startSlotsOf(schedule, { db, logger, now });
+    } catch (error) {
+      logger.error({ err: error, schedule: schedule.id }, 'a schedule could not start its run');
     }
   }
   return started;
 }
 
-function newestSlot(schedule: ScheduleRow, due: Date, now: Date): Date {
-  const expression = CronExpressionParser.parse(schedule.pattern, {
-    // `prev` looks strictly before, and a slot may be exactly now.
-    currentDate: new Date(now.getTime() + 1_000),
-    tz: schedule.time_zone,
-  });
-  const newest = expression.prev().toDate();
-  return newest > due && newest <= now ? newest : due;
+interface Round {
+  readonly db: Kysely<Database>;
+  readonly logger: Logger;
+  readonly now: Date;
+}
+
+async function startSlotsOf(schedule: ScheduleRow, { db, logger, now }: Round): Promise<number> {
+  const { id, next_slot_at: due } = schedule;
+  const { start, skip } = planSlots(schedule, now);
+  if (skip.length > 0) {
+    await skipSlots(db, id, skip);
+    logger.warn({ schedule: id, skipped: skip.length, from: skip[0] }, 'slots were missed and are left out');
+  }
+  let started = 0;
+  for (const slotAt of start) if (await startSlot(db, schedule, slotAt, logger)) started += 1;
+
+  const next = nextSlot(schedule.pattern, schedule.time_zone, now);
+  // Later than the next one from now: the clock was set back since. What was started already is not started again,
+  // because its slot is taken; without this the schedule would sleep until the clock is where it was.
+  if (due !== null && due > next) logger.warn({ schedule: id, due, now }, 'the clock was set back');
+  if (due === null || due.getTime() !== next.getTime()) await setNextSlot(db, id, next);
+  return started;
 }
 
 async function startSlot(
@@ -101,7 +127,7 @@ async function startSlot(
   try {
     await db.transaction().execute(async (trx) => {
       const definition: TaskDefinition = catalogue[task];
-      const { run } = await enqueue(trx, definition, schedule.payload, {
+      const { run } = await enqueue(trx, definition, payloadAt(schedule.payload, slotAt), {
         organizationId: SYSTEM_ORGANIZATION_ID,
       });
       const slot = { scheduleId: schedule.id, slotAt, organizationId: run.organization_id, runId: run.id };

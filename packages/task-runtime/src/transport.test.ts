@@ -1,4 +1,5 @@
 import type { AdmittedRun } from '@accountia/db';
+import { openSilentProxy } from '@accountia/db/testing';
 import { createTestDatabase, createTestRedis, startTestServices } from '@accountia/dev-services/testing';
 import { createLogger } from '@accountia/service-kit';
 import { TaskError } from '@accountia/task-contracts';
@@ -16,6 +17,7 @@ function run(overrides: Partial<AdmittedRun> = {}): AdmittedRun {
     queue: 'maintenance',
     priority: 1,
     delivery: 1,
+    turn: 1,
     ...overrides,
   };
 }
@@ -88,10 +90,10 @@ describe.each(['redis', 'postgres'] as const)('the queue over %s', (kind) => {
     ]);
   });
 
-  test('brings higher priorities first', async () => {
-    const [low, normal, high] = [run({ priority: 2 }), run({ priority: 1 }), run({ priority: 0 })];
-    await transport.deliver([low, normal, high]);
-    expect((await receive(3)).map(({ runId }) => runId)).toEqual([high.id, normal.id, low.id]);
+  test('brings earlier turns first, whoever came first', async () => {
+    const [third, second, first] = [run({ turn: 3 }), run({ turn: 2 }), run({ turn: 1 })];
+    await transport.deliver([third, second, first]);
+    expect((await receive(3)).map(({ runId }) => runId)).toEqual([first.id, second.id, third.id]);
   });
 
   test('knows which deliveries it does not hold: never sent, finished, or lost', async () => {
@@ -163,4 +165,38 @@ test('a Redis that is away fails the check instead of hanging', async () => {
   const transport = createTransport({ kind: 'redis', url: 'redis://127.0.0.1:1', prefix: 'away' }, logger);
   await expect(transport.check()).rejects.toThrow(/ECONNREFUSED|max retries/i);
   await transport.close();
+});
+
+describe('a Redis whose connections have gone silent', () => {
+  test('fails what is asked of it instead of hanging, and answers over a new connection', async () => {
+    const services = await startTestServices({ ownerPid: process.pid });
+    const redis = await createTestRedis(services.queue.url);
+    await using proxy = await openSilentProxy(redis.url);
+    const connection = { kind: 'redis', url: proxy.url, prefix: redis.prefix } as const;
+    const transport = createTransport(connection, logger, { silenceLimitMs: 300 });
+    await transport.check();
+    proxy.silence();
+    await expect(transport.check()).rejects.toThrow(/timed? ?out/i);
+    const answers = () =>
+      transport.check().then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(answers, { timeout: 20_000 }).toBe(true);
+    await transport.close();
+    await redis.dispose();
+    await services.release();
+  });
+
+  test('does not keep a process from ending', async () => {
+    const services = await startTestServices({ ownerPid: process.pid });
+    const redis = await createTestRedis(services.queue.url);
+    await using proxy = await openSilentProxy(redis.url);
+    const transport = createTransport({ kind: 'redis', url: proxy.url, prefix: redis.prefix }, logger);
+    await transport.check();
+    proxy.silence();
+    await expect(transport.close()).resolves.toBeUndefined();
+    await redis.dispose();
+    await services.release();
+  });
 });

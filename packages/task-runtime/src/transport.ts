@@ -1,4 +1,4 @@
-import type { AdmittedRun } from '@accountia/db';
+import type { AdmittedRun, DeliveredRun } from '@accountia/db';
 import type { Logger } from '@accountia/service-kit';
 import { QUEUES, type QueueName } from '@accountia/task-contracts';
 import {
@@ -17,6 +17,8 @@ export type TransportConnection =
   | { readonly kind: 'postgres'; readonly url: string; readonly prefix: string };
 
 export interface Consumer {
+  /** False when it takes no deliveries: it was stopped, or it ended by itself. */
+  readonly isConsuming: () => boolean;
   /** Takes no more deliveries; resolves when those under way have ended. */
   stop(): Promise<void>;
 }
@@ -26,7 +28,7 @@ export interface Transport {
   /** Hands runs to their queues. The same delivery handed over twice is one job. */
   deliver(runs: readonly AdmittedRun[]): Promise<void>;
   /** Of these, the deliveries that the queue does not hold: it never got them, or it lost them. */
-  missing<Run extends AdmittedRun>(runs: readonly Run[]): Promise<Run[]>;
+  missing<Run extends DeliveredRun>(runs: readonly Run[]): Promise<Run[]>;
   consume(
     queue: QueueName,
     options: { concurrency: number; workerId: string },
@@ -47,10 +49,28 @@ const KEEP = {
 /** In these states a job will still reach a worker. */
 const PENDING_STATES = new Set(['waiting', 'active', 'delayed', 'prioritized', 'waiting-children']);
 
+/** The largest number that BullMQ takes. */
+const MAX_PRIORITY = 2 ** 21;
+
 type JobData = Delivery;
 
-export function createTransport(connection: TransportConnection, logger: Logger): Transport {
-  const { Queue: QueueClass, Worker: WorkerClass, producer, consumer } = bind(connection);
+/** How long a consumer waits for work before it asks again, in seconds. */
+const DRAIN_DELAY_SECONDS = 5;
+/** How long a queue's server may take to say goodbye. */
+const GOODBYE_MS = 1_000;
+
+export interface TransportOptions {
+  /** A connection to Redis that is silent for this long while an answer is due is dropped; 5 seconds unless given. */
+  readonly silenceLimitMs?: number;
+}
+
+export function createTransport(
+  connection: TransportConnection,
+  logger: Logger,
+  options: TransportOptions = {},
+): Transport {
+  const bound = bind(connection, options.silenceLimitMs ?? 5_000);
+  const { Queue: QueueClass, Worker: WorkerClass, producer, consumer } = bound;
   const queues = new Map<QueueName, Queue>(
     QUEUES.map((name) => {
       const queue = new QueueClass(name, {
@@ -78,8 +98,9 @@ export function createTransport(connection: TransportConnection, logger: Logger)
               runId: run.id,
               delivery: run.delivery,
             } satisfies JobData,
-            // 0 would be "no priority" to BullMQ and go before all others.
-            opts: { jobId: jobId(run), priority: run.priority + 1 },
+            // Turns go on in the queue: a newcomer's first run overtakes what others have waiting there. 0 would be "no
+            // priority" to BullMQ and go before all others.
+            opts: { jobId: jobId(run), priority: Math.min(run.turn, MAX_PRIORITY) },
           })),
         );
       }
@@ -101,12 +122,13 @@ export function createTransport(connection: TransportConnection, logger: Logger)
         // The lease in PostgreSQL decides who owns a run; this lock only keeps BullMQ from offering the job twice.
         lockDuration: 30_000,
         maxStalledCount: 1,
-        drainDelay: 5,
+        drainDelay: DRAIN_DELAY_SECONDS,
       }) as unknown as Worker;
       worker.on('error', (error) => logger.warn({ err: error, queue: name }, 'worker connection'));
       workers.add(worker);
       await worker.waitUntilReady();
       return {
+        isConsuming: () => worker.isRunning() && !worker.isPaused(),
         async stop() {
           workers.delete(worker);
           await worker.close();
@@ -120,13 +142,25 @@ export function createTransport(connection: TransportConnection, logger: Logger)
 
     async close() {
       await Promise.all([...workers].map((worker) => worker.close(true)));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all([...queues.values()].map(leave));
     },
   };
 }
 
+/** Closes a queue's connection. A server that no longer answers is left without a goodbye: nothing is lost with it. */
+async function leave(queue: Queue): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), GOODBYE_MS);
+  const closed = queue.close().then(
+    () => true,
+    () => false,
+  );
+  if (!(await Promise.race([closed, late]))) queue.disconnect().catch(() => undefined);
+  clearTimeout(timer);
+}
+
 /** Each hand-over of a run is a job of its own. BullMQ allows neither ":" nor digits alone in a custom id. */
-function jobId(run: Pick<AdmittedRun, 'id' | 'delivery'>): string {
+function jobId(run: Pick<DeliveredRun, 'id' | 'delivery'>): string {
   return `${run.id}-${run.delivery}`;
 }
 
@@ -146,7 +180,7 @@ function queueNamed(queues: ReadonlyMap<QueueName, Queue>, name: QueueName): Que
 }
 
 /** BullMQ's classes and options for a connection. Producers fail fast; consumers wait for their server to come back. */
-function bind(connection: TransportConnection) {
+function bind(connection: TransportConnection, silenceLimitMs: number) {
   if (connection.kind === 'postgres') {
     const { Queue, Worker } = withBackend(createPostgresBackend);
     const shared = {
@@ -160,16 +194,35 @@ function bind(connection: TransportConnection) {
     return { Queue, Worker, producer: shared, consumer: shared } as const;
   }
   const { Queue, Worker } = withBackend(createRedisBackend);
-  const redis = { url: connection.url, connectTimeout: 10_000 };
+  const redis = {
+    url: connection.url,
+    connectTimeout: 10_000,
+    // BullMQ's own pauses grow to 20 seconds: too long for work that waits for Redis to come back.
+    retryStrategy: (failures: number) => Math.min(100 * 2 ** failures, 2_000),
+  };
   return {
     Queue,
     Worker,
     producer: {
-      connection: { ...redis, maxRetriesPerRequest: 1, commandTimeout: 10_000 },
+      connection: {
+        ...redis,
+        maxRetriesPerRequest: 1,
+        commandTimeout: silenceLimitMs,
+        // A half-open connection answers nothing and never ends: it is dropped, and connected anew.
+        socketTimeout: silenceLimitMs,
+      },
       prefix: connection.prefix,
       // Else a command waits for ever for a server that never comes.
       skipWaitingForReady: true,
     },
-    consumer: { connection: { ...redis, maxRetriesPerRequest: null }, prefix: connection.prefix },
+    consumer: {
+      connection: {
+        ...redis,
+        maxRetriesPerRequest: null,
+        // A wait for work may be silent to its end.
+        socketTimeout: DRAIN_DELAY_SECONDS * 1_000 + silenceLimitMs,
+      },
+      prefix: connection.prefix,
+    },
   } as const;
 }

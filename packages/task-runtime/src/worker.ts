@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import type { AttemptControl } from './attempt-control.ts';
 import { executeDelivery, type Executor } from './execute.ts';
 import type { TaskHandlers } from './handler.ts';
+import { watchIntake } from './intake.ts';
 import type { Transport } from './transport.ts';
 
 export interface TaskWorkerOptions {
@@ -22,13 +23,18 @@ export interface TaskWorkerOptions {
 
 export interface TaskWorker {
   readonly id: string;
-  /** Throws when the process no longer consumes: it lives, but its heartbeat is old. */
+  /**
+   * Throws when the process no longer does its work, although it lives: its heartbeats no longer arrive, a consumer has
+   * ended, or deliveries wait although there is room for them.
+   */
   check(): Promise<void>;
   /** Takes no more work, lets what is under way finish for up to `graceMs`, then hands it back. */
   stop(graceMs: number): Promise<void>;
 }
 
 const HEARTBEAT_MS = 2_000;
+/** Longer than PostgreSQL takes to restart: the worker gets over that by itself. */
+const SILENCE_LIMIT_MS = 30_000;
 
 /** Consumes every queue of the catalogue with one handler a task. Resolves when it consumes. */
 export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskWorker> {
@@ -41,7 +47,7 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
     logger,
     workerId: id,
     leaseMs: options.leaseMs,
-    stopGraceMs: options.stopGraceMs ?? 5_000,
+    stopGraceMs: options.stopGraceMs ?? 1_500,
     active,
   };
 
@@ -60,8 +66,14 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
     beatAt = performance.now();
   }
   await heartbeat();
+  let beating = false;
   const timer = setInterval(() => {
-    heartbeat().catch((error: unknown) => logger.warn({ err: error }, 'worker heartbeat'));
+    // One that gets no answer must not be followed by others until no connection is left.
+    if (beating) return;
+    beating = true;
+    heartbeat()
+      .catch((error: unknown) => logger.warn({ err: error }, 'worker heartbeat'))
+      .finally(() => (beating = false));
   }, HEARTBEAT_MS);
 
   // A notice that is lost costs nothing: the next heartbeat of the run reads the same from its row.
@@ -73,10 +85,11 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
     onError: (error) => logger.warn({ err: error }, 'cancellation listener'),
   });
 
+  const intake = watchIntake({ db, transport, concurrency: options.concurrency });
   const consumers = await Promise.all(
     QUEUES.map((queue) =>
       transport.consume(queue, { concurrency: options.concurrency, workerId: id }, (delivery) =>
-        executeDelivery(executor, delivery),
+        intake.during(queue, () => executeDelivery(executor, delivery)),
       ),
     ),
   );
@@ -86,7 +99,10 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
     id,
     async check() {
       const silentMs = performance.now() - beatAt;
-      if (silentMs > HEARTBEAT_MS * 5) throw new Error(`no heartbeat for ${Math.round(silentMs)} ms`);
+      if (silentMs > SILENCE_LIMIT_MS) throw new Error(`no heartbeat for ${Math.round(silentMs)} ms`);
+      const idle = QUEUES.filter((_queue, position) => !consumers[position]!.isConsuming());
+      if (idle.length > 0) throw new Error(`no longer consumes ${idle.join(', ')}`);
+      await intake.check();
     },
     async stop(graceMs) {
       const stopped = Promise.all(consumers.map((consumer) => consumer.stop()));

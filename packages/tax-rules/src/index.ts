@@ -85,5 +85,11 @@ export type {
   ProposedAmount,
   ProposedDeclaration,
 } from './proposal/types.ts';
+export { conceptKey, sameConcept } from './review/concept-key.ts';
+export { decisionOfDuplicate, DUPLICATE_CODES, DUPLICATE_RESOLUTIONS } from './review/duplicates.ts';
+export type { DuplicateDecision, DuplicateResolution } from './review/duplicates.ts';
+export { factIdentities } from './review/fact-identity.ts';
+export { applyOrganizationRules, ruleForWording } from './review/organization-rules.ts';
+export type { OrganizationRule, RuledCategory, RuledFact } from './review/organization-rules.ts';
 export { summarize } from './summary/summarize.ts';
 export type { CategorizedAmount, Summary } from './summary/summarize.ts';

@@ -1,10 +1,4 @@
-import {
-  allDeclarationEntries,
-  type Database,
-  type DeclarationRow,
-  declarationTopes,
-  type EntryRow,
-} from '@accountia/db';
+import { allDeclarationEntries, type Database, type DeclarationRow, declarationTopes } from '@accountia/db';
 import type { DeclarationSummary } from '@accountia/task-contracts/api';
 import {
   categoryLabel,
@@ -23,7 +17,7 @@ import {
 import type { Kysely } from 'kysely';
 import { failureMessage } from '../messages/index.ts';
 import { presentTaxpayer } from '../presenters/declarations.ts';
-import { knownCategory } from '../presenters/entries.ts';
+import { toReviewEntry, toTopeAmounts } from '../presenters/review-entries.ts';
 
 /** What a declaration's current entries mean: computed when asked for, so that it never disagrees with them. */
 export async function summarizeDeclaration(
@@ -36,9 +30,7 @@ export async function summarizeDeclaration(
     declarationTopes(db, organizationId, id),
   ]);
   const entries = rows.map(toReviewEntry);
-  const topes: TopeAmounts = Object.fromEntries(
-    Object.entries(stored).map(([tope, pesos]) => [tope, BigInt(pesos)]),
-  );
+  const topes = toTopeAmounts(stored);
   const { totalsByCategory, countsByCategory } = summarize(entries);
   const categories = (Object.keys(totalsByCategory) as (keyof typeof totalsByCategory)[]).map((category) => ({
     category,
@@ -64,20 +56,6 @@ export async function summarizeDeclaration(
       entryIds: [...finding.entries],
       articles: [...finding.articles],
     })),
-  };
-}
-
-function toReviewEntry(row: EntryRow) {
-  return {
-    id: row.id,
-    reporterNit: row.reporter_nit,
-    reportedName: row.reported_name,
-    detail: row.detail,
-    amount: row.amount,
-    category: knownCategory(row.category),
-    boxes: row.boxes,
-    topes: row.topes,
-    additionalInformation: row.additional_information,
   };
 }
 

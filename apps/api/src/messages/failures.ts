@@ -9,6 +9,10 @@ const RUN_MESSAGES: Readonly<Record<string, (details: Details) => string>> = {
   worker_lost: () => 'El proceso que la ejecutaba se detuvo. Se intenta de nuevo.',
   worker_stopped: () => 'El proceso que la ejecutaba se apagó. Se intenta de nuevo.',
   attempts_exhausted: ({ maxAttempts }) => `Se intentó ${text(maxAttempts, 'varias')} veces sin éxito.`,
+  worker_lost_repeatedly: () =>
+    'Los procesos que la ejecutaban se detuvieron una y otra vez. No se intenta más.',
+  child_failed: ({ failed }) => `No terminaron bien ${text(failed, 'algunas')} de las tareas que esperaba.`,
+  rate_limited: () => 'Espera su turno para usar el modelo de lenguaje.',
   unknown_task: () => 'Ningún proceso conoce todavía esta tarea. Se intenta de nuevo.',
   invalid_payload: () => 'Los datos de la tarea no son válidos.',
   invalid_result: () => 'La tarea produjo un resultado que no es válido.',

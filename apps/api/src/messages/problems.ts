@@ -45,6 +45,46 @@ export const PROBLEM_TEXTS = {
     'No hay una declaración con ese identificador en su organización.',
   ),
   run_not_found: say('Tarea no encontrada', 'No hay una tarea con ese identificador en su organización.'),
+  draft_not_found: say(
+    'Borrador no encontrado',
+    'La declaración no tiene esa versión del borrador. Calcule una primero.',
+  ),
+  finding_not_found: say(
+    'Hallazgo no encontrado',
+    'La declaración no tiene ese hallazgo: sus datos pueden haber cambiado. Consulte la lista de nuevo.',
+  ),
+  review_decision_not_found: say(
+    'Decisión no encontrada',
+    'No hay una decisión con ese identificador en su organización.',
+  ),
+  review_decision_not_in_force: say(
+    'La decisión ya no está vigente',
+    'Ya se devolvió o la reemplazó otra más nueva: solo se puede devolver la vigente.',
+  ),
+  form_unknown: say('Formulario desconocido', ({ knownYears }) =>
+    Array.isArray(knownYears)
+      ? `Solo se conoce el formulario 210 de los años gravables ${knownYears.join(', ')}.`
+      : 'No se conoce el formulario 210 de ese año gravable.',
+  ),
+  form_of_non_residents: say(
+    'No es el formulario 210',
+    'Quien no es residente fiscal en Colombia declara en el formulario 110.',
+  ),
+  document_of_another_declaration: say(
+    'El documento es de otra declaración',
+    'Solo se comparan documentos de la misma declaración, ya procesados y de la misma forma de reporte.',
+  ),
+  too_many_entries: say(
+    'Demasiados datos',
+    ({ maximum }) => `Los entregables se hacen de declaraciones de hasta ${text(maximum, '50000')} datos.`,
+  ),
+  nothing_to_compare: say('No hay con qué comparar', ({ missing }) =>
+    missing === 'previous-year'
+      ? 'No hay una declaración de este contribuyente del año anterior.'
+      : missing === 'current-document'
+        ? 'La declaración no tiene un documento vigente de esa forma de reporte.'
+        : 'El reporte se ha descargado una sola vez.',
+  ),
   document_purged: say(
     'Documento eliminado',
     'El archivo se eliminó al cumplirse su tiempo de conservación.',
@@ -75,6 +115,11 @@ export const PROBLEM_TEXTS = {
   too_many_uploads: say(
     'Demasiadas cargas a la vez',
     'Estamos recibiendo otros archivos. Inténtelo de nuevo en unos segundos.',
+  ),
+  queue_full: say('Demasiado trabajo en espera', ({ maxUnfinishedRuns }) =>
+    maxUnfinishedRuns === undefined
+      ? 'Su organización tiene tareas que esperan desde hace demasiado. Vuelva a intentarlo en unos segundos.'
+      : `Su organización ya tiene ${text(maxUnfinishedRuns, 'el máximo de')} tareas sin terminar. Vuelva a intentarlo en unos segundos.`,
   ),
   idempotency_key_reused: say(
     'Clave de idempotencia repetida',

@@ -5,6 +5,7 @@ import type {
   Entry,
   Health,
   Insight,
+  Notification,
   Run,
 } from '@accountia/task-contracts/api';
 
@@ -41,6 +42,21 @@ const document: Document = {
   expiresAt: '2027-08-12T15:04:05.000Z',
 };
 
+const notification: Notification = {
+  id: '0190f3c2-7d88-7b15-8f6a-3c2e9d0b7a58',
+  kind: 'filing_due',
+  declarationId,
+  taxableYear: 2025,
+  dueDate: '2026-10-20',
+  daysLeft: 30,
+  provisional: false,
+  title: 'La declaración de renta vence en 30 días',
+  body:
+    'La declaración de renta de MARIA INVENTADA DE PRUEBA por el año gravable 2025, si está obligado a presentarla, vence ' +
+    'el 20 de octubre de 2026: hasta ese día se presenta y se paga sin sanción.',
+  createdAt: '2026-09-20T12:00:03.000Z',
+};
+
 const run: Run = {
   id: '0190f3c2-7d61-7a3f-b2c4-8e0f5d7a9b43',
   task: 'exogena.process-file',
@@ -53,6 +69,7 @@ const run: Run = {
   progress: null,
   result: null,
   error: null,
+  quarantineReason: null,
   cancelRequested: false,
   createdAt: uploadedAt,
   runAt: uploadedAt,
@@ -78,6 +95,7 @@ const entry: Entry = {
   documentId,
   declarationId,
   row: 20,
+  sheet: 'Reporte',
   cell: 'F20',
   reporterNit: '900123456',
   reporterName: 'EMPRESA INVENTADA S.A.S.',
@@ -158,4 +176,13 @@ const health: Health = {
   dependencies: [{ name: 'postgresql', ok: true, latencyMs: 1.2, message: null }],
 };
 
-export const examples = { document, run, declaration, entry, summary, insight, health } as const;
+export const examples = {
+  document,
+  run,
+  declaration,
+  entry,
+  summary,
+  insight,
+  notification,
+  health,
+} as const;

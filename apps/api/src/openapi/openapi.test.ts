@@ -1,16 +1,34 @@
 import {
+  certificateComparison,
+  certificateRequest,
   declaration,
+  declarationDecision,
   declarationSummary,
   document,
+  draft,
+  draftRequest,
+  draftSummary,
+  duplicate,
   entry,
   health,
   insight,
+  notification,
   problem,
+  reportComparison,
+  reviewDecision,
+  reviewDecisionRequest,
+  reviewItem,
   run,
+  topeExplanationList,
+  yearComparison,
 } from '@accountia/task-contracts/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/api.ts';
+import type { z } from 'zod';
+import { comparisonExamples } from './comparison-examples.ts';
+import { draftExamples } from './draft-examples.ts';
 import { examples } from './examples.ts';
+import { reviewExamples } from './review-examples.ts';
 
 interface Operation {
   operationId?: string;
@@ -141,11 +159,37 @@ describe('the OpenAPI document', () => {
 });
 
 test('examples fit the schemas that they show', () => {
-  const schemas = { document, run, declaration, entry, summary: declarationSummary, insight, health };
+  const schemas = {
+    document,
+    run,
+    declaration,
+    entry,
+    summary: declarationSummary,
+    insight,
+    notification,
+    health,
+  };
   for (const [name, schema] of Object.entries(schemas)) {
     expect(schema.strict().parse(examples[name as keyof typeof examples])).toEqual(
       examples[name as keyof typeof examples],
     );
   }
+  const more: readonly (readonly [z.ZodType, unknown])[] = [
+    [draftRequest, draftExamples.request],
+    [draft, draftExamples.draft],
+    [draftSummary, draftExamples.summary],
+    [declarationDecision, draftExamples.decision],
+    [reviewItem, reviewExamples.item],
+    [reviewDecisionRequest, reviewExamples.request],
+    [reviewDecision, reviewExamples.decision],
+    [duplicate, reviewExamples.duplicate],
+    [reportComparison, comparisonExamples.report],
+    [topeExplanationList, comparisonExamples.topes],
+    [certificateRequest, comparisonExamples.certificates],
+    [certificateComparison, comparisonExamples.certified],
+    [yearComparison, comparisonExamples.years],
+  ];
+  // Parsed: what a schema does not know would be missing from the answer.
+  for (const [schema, example] of more) expect(schema.parse(example)).toEqual(example);
   expect(problem.safeParse({}).success).toBe(false);
 });

@@ -12,7 +12,7 @@ const PROBLEMS = {
   413: 'El archivo supera 25 MiB.',
   415: 'El archivo es de otro tipo: texto, PDF, .xls…',
   422: 'El libro de Excel está vacío, dañado, incompleto o protegido.',
-  429: 'Hay demasiadas cargas a la vez; `Retry-After` dice cuándo volver.',
+  429: 'Hay demasiadas cargas a la vez, o demasiado trabajo en espera; `Retry-After` dice cuándo volver.',
   500: 'Error interno.',
   503: 'Un servicio del que dependemos no responde.',
 } as const;
@@ -36,4 +36,14 @@ export function json<Schema extends z.ZodType>(
   example: z.output<Schema>,
 ) {
   return { description, content: { 'application/json': { schema, example } } };
+}
+
+/** A refusal whose reason is the route's own. */
+export function problemOf(description: string) {
+  return { description, content: problemContent };
+}
+
+/** A JSON body that must be there, with an example of it. */
+export function body<Schema extends z.ZodType>(schema: Schema, example: z.input<Schema>) {
+  return { required: true, content: { 'application/json': { schema, example } } };
 }

@@ -14,6 +14,7 @@ export function presentEntry(row: EntryRow): Entry {
     id: row.id,
     documentId: row.document_id,
     declarationId: row.declaration_id,
+    sheet: row.sheet,
     row: row.row_number,
     cell: row.cell,
     reporterNit: row.reporter_nit,

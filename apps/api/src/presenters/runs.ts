@@ -27,6 +27,7 @@ export function presentRun(row: RunRow): Run {
     progress: row.progress,
     result: row.result,
     error: presentFailure(row.error),
+    quarantineReason: row.quarantine_reason,
     cancelRequested: row.cancel_requested_at !== null,
     createdAt: row.created_at.toISOString(),
     runAt: row.run_at.toISOString(),

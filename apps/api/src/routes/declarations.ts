@@ -4,6 +4,7 @@ import {
   declaration,
   declarationPage,
   declarationQuery,
+  declarationReprocessing,
   declarationSummary,
   entryPage,
   entryQuery,
@@ -14,7 +15,9 @@ import {
 } from '@accountia/task-contracts/api';
 import { enqueue } from '@accountia/task-runtime';
 import { createRoute } from '@hono/zod-openapi';
+import { refuseWhenFull } from '../back-pressure.ts';
 import type { ApiDependencies } from '../context.ts';
+import { reprocessDeclaration } from '../declarations/reprocess-declaration.ts';
 import { summarizeDeclaration } from '../declarations/summarize-declaration.ts';
 import { answerOnce, idempotentRequest } from '../idempotency.ts';
 import { examples } from '../openapi/examples.ts';
@@ -96,6 +99,13 @@ const listDeclarationInsights = createRoute({
   },
 });
 
+const analysisOfExample = {
+  ...examples.run,
+  task: analyzeDeclaration.name,
+  documentId: null,
+  declarationId: examples.declaration.id,
+};
+
 const startAnalysis = createRoute({
   ...common,
   method: 'post',
@@ -105,17 +115,31 @@ const startAnalysis = createRoute({
   description: 'Si ya hay un análisis en espera, responde con ese.',
   request: { params: idParameter, headers: idempotencyHeaders },
   responses: {
-    ...problems(404, 409),
-    202: json(run, 'La tarea que la analiza.', {
-      ...examples.run,
-      task: analyzeDeclaration.name,
-      documentId: null,
-      declarationId: examples.declaration.id,
+    ...problems(404, 409, 429),
+    202: json(run, 'La tarea que la analiza.', analysisOfExample),
+  },
+});
+
+const reprocess = createRoute({
+  ...common,
+  method: 'post',
+  path: '/v1/declarations/{id}/reprocess',
+  operationId: 'reprocessDeclaration',
+  summary: 'Leer de nuevo todos los documentos vigentes de una declaración y después analizarla',
+  description:
+    'El análisis espera (`blocked`) hasta que termine la lectura de cada documento, con o sin éxito. Un documento que ' +
+    'falla conserva lo que se había leído de él.',
+  request: { params: idParameter, headers: idempotencyHeaders },
+  responses: {
+    ...problems(404, 409, 429),
+    202: json(declarationReprocessing, 'Las tareas.', {
+      analysis: { ...analysisOfExample, state: 'blocked' },
+      documents: [{ documentId: examples.document.id, run: examples.run }],
     }),
   },
 });
 
-export function declarationRoutes({ db }: ApiDependencies) {
+export function declarationRoutes({ db, backlog }: ApiDependencies) {
   async function require(organizationId: string, id: string) {
     const row = await findDeclaration(db, organizationId, id);
     if (row === null) throw notFound('declaration');
@@ -154,6 +178,7 @@ export function declarationRoutes({ db }: ApiDependencies) {
       const organizationId = context.get('organizationId');
       const { id: declarationId } = context.req.valid('param');
       await require(organizationId, declarationId);
+      await refuseWhenFull(db, organizationId, backlog);
       const key = context.req.valid('header')['idempotency-key'];
       const request = idempotentRequest(organizationId, key, 'startAnalysis', declarationId);
       const response = await db.transaction().execute(
@@ -162,6 +187,26 @@ export function declarationRoutes({ db }: ApiDependencies) {
             const options = { organizationId, declarationId };
             const enqueued = await enqueue(trx, analyzeDeclaration, { declarationId }, options);
             return { status: 202 as const, body: presentRun(enqueued.run) };
+          }),
+      );
+      return context.json(response.body, response.status);
+    })
+    .openapi(reprocess, async (context) => {
+      const organizationId = context.get('organizationId');
+      const { id: declarationId } = context.req.valid('param');
+      await require(organizationId, declarationId);
+      await refuseWhenFull(db, organizationId, backlog);
+      const key = context.req.valid('header')['idempotency-key'];
+      const request = idempotentRequest(organizationId, key, 'reprocessDeclaration', declarationId);
+      const response = await db.transaction().execute(
+        async (trx) =>
+          await answerOnce(trx, request, async () => {
+            const { analysis, documents } = await reprocessDeclaration(trx, organizationId, declarationId);
+            const body = {
+              analysis: presentRun(analysis),
+              documents: documents.map(({ documentId, run: row }) => ({ documentId, run: presentRun(row) })),
+            };
+            return { status: 202 as const, body };
           }),
       );
       return context.json(response.body, response.status);

@@ -10,6 +10,7 @@ import {
   idParameter,
 } from '@accountia/task-contracts/api';
 import { createRoute } from '@hono/zod-openapi';
+import { refuseWhenFull } from '../back-pressure.ts';
 import type { ApiDependencies } from '../context.ts';
 import { idempotentRequest } from '../idempotency.ts';
 import { examples } from '../openapi/examples.ts';
@@ -122,12 +123,13 @@ const downloadDocument = createRoute({
 });
 
 export function documentRoutes(dependencies: ApiDependencies) {
-  const { db, objectStore, uploads } = dependencies;
+  const { db, objectStore, uploads, backlog } = dependencies;
   const slots = createSlots(uploads);
 
   return createRouter()
     .openapi(uploadDocument, async (context) => {
       const organizationId = context.get('organizationId');
+      await refuseWhenFull(db, organizationId, backlog);
       const key = context.req.valid('header')['idempotency-key'];
       // Who went away neither waits for a slot nor holds one.
       const ended = AbortSignal.any([AbortSignal.timeout(uploads.timeoutMs), context.req.raw.signal]);

@@ -40,9 +40,28 @@ export const TAGS = {
     description:
       'La declaración de un contribuyente en un año gravable: sus datos, su resumen y las recomendaciones con la ley que citan.',
   },
+  drafts: {
+    name: 'Borradores',
+    description:
+      'El formulario 210 casilla por casilla, con la regla, el artículo y los datos que hay detrás; sus versiones y lo que cambió en cada una.',
+  },
+  reviews: {
+    name: 'Revisión',
+    description:
+      'Lo que ninguna regla conoce y lo que parece repetido: una persona lo decide, queda registrado y se puede devolver.',
+  },
+  comparisons: {
+    name: 'Comparaciones',
+    description: 'Dos descargas, los totales de la DIAN, los certificados y el año anterior.',
+  },
+  exports: { name: 'Entregables', description: 'El libro de resultados y el resumen en PDF.' },
   runs: {
     name: 'Tareas',
     description: 'El trabajo en segundo plano: su estado, su progreso en vivo, cancelarlo y repetirlo.',
+  },
+  notifications: {
+    name: 'Avisos',
+    description: 'Lo que conviene saber sin preguntar: los vencimientos que se acercan.',
   },
   health: { name: 'Salud', description: 'Si el servicio y lo que necesita responden.' },
 } as const;

@@ -1,8 +1,9 @@
-import { findRun, listRunEvents, listRuns, requestCancel, retryFinishedRun } from '@accountia/db';
-import { catalogue, isTaskName } from '@accountia/task-contracts';
+import { findRun, listRunEvents, listRuns, requestCancel } from '@accountia/db';
 import {
   idParameter,
   isTerminal,
+  redriveRequest,
+  redriveResult,
   run,
   runEvent,
   runEventsHeaders,
@@ -10,7 +11,9 @@ import {
   runPage,
   runQuery,
 } from '@accountia/task-contracts/api';
+import { redriveDeadRuns, retryRun } from '@accountia/task-runtime';
 import { createRoute } from '@hono/zod-openapi';
+import { refuseWhenFull } from '../back-pressure.ts';
 import type { ApiDependencies, StreamTimings } from '../context.ts';
 import { examples } from '../openapi/examples.ts';
 import { json, problems } from '../openapi/responses.ts';
@@ -83,17 +86,33 @@ const cancelRun = createRoute({
   },
 });
 
-const retryRun = createRoute({
+const retryRunRoute = createRoute({
   ...common,
   method: 'post',
   path: '/v1/runs/{id}/retry',
   operationId: 'retryRun',
   summary: 'Repetir una tarea que falló, se canceló o venció',
   request: { params: idParameter },
-  responses: { ...problems(404, 409), 202: json(run, 'La tarea, de nuevo en espera.', examples.run) },
+  responses: { ...problems(404, 409, 429), 202: json(run, 'La tarea, de nuevo en espera.', examples.run) },
 });
 
-export function runRoutes({ db, runEvents, logger, streams = DEFAULT_TIMINGS }: ApiDependencies) {
+const redriveRuns = createRoute({
+  ...common,
+  method: 'post',
+  path: '/v1/runs/redrive',
+  operationId: 'redriveRuns',
+  summary: 'Repetir las tareas que fallaron por una misma causa',
+  description:
+    'Las más antiguas primero, hasta `limit`; repita la solicitud mientras `more` sea verdadero. De las tareas sobre un ' +
+    'mismo documento o declaración solo cuenta la más nueva. Para verlas: `GET /v1/runs?state=failed` con los mismos filtros.',
+  request: { body: { required: true, content: { 'application/json': { schema: redriveRequest } } } },
+  responses: {
+    ...problems(415, 429),
+    202: json(redriveResult, 'Cuántas están de nuevo en espera.', { redriven: 12, more: false }),
+  },
+});
+
+export function runRoutes({ db, runEvents, logger, backlog, streams = DEFAULT_TIMINGS }: ApiDependencies) {
   async function require(organizationId: string, id: string) {
     const row = await findRun(db, organizationId, id);
     if (row === null) throw notFound('run');
@@ -103,7 +122,7 @@ export function runRoutes({ db, runEvents, logger, streams = DEFAULT_TIMINGS }: 
   return createRouter()
     .openapi(listRunsRoute, async (context) => {
       const filter = {
-        ...defined(context.req.valid('query')),
+        ...withDates(context.req.valid('query')),
         organizationId: context.get('organizationId'),
       };
       return context.json(presentPage(await listRuns(db, filter), presentRun), 200);
@@ -147,15 +166,35 @@ export function runRoutes({ db, runEvents, logger, streams = DEFAULT_TIMINGS }: 
       if (row === null) throw notFound('run');
       return context.json(presentRun(row), 200);
     })
-    .openapi(retryRun, async (context) => {
+    .openapi(retryRunRoute, async (context) => {
       const organizationId = context.get('organizationId');
       const { id } = context.req.valid('param');
-      const { task, max_attempts: before } = await require(organizationId, id);
-      const maxAttempts = isTaskName(task) ? catalogue[task].policy.maxAttempts : before;
-      const retried = await retryFinishedRun(db, organizationId, id, maxAttempts);
+      await refuseWhenFull(db, organizationId, backlog);
+      const retried = await retryRun(db, organizationId, id);
       if (retried === null) throw notFound('run');
       if (retried.outcome === 'completed') throw new ApiError(409, 'run_already_completed');
       if (retried.outcome === 'not-finished') throw new ApiError(409, 'run_not_finished');
       return context.json(presentRun(retried.run), 202);
+    })
+    .openapi(redriveRuns, async (context) => {
+      const organizationId = context.get('organizationId');
+      await refuseWhenFull(db, organizationId, backlog);
+      const { limit, ...cause } = context.req.valid('json');
+      const { redriven, more } = await redriveDeadRuns(db, { ...withDates(cause), organizationId }, limit);
+      return context.json({ redriven: redriven.length, more }, 202);
     });
+}
+
+/** What a filter of the wire says, with its times as the database takes them. */
+function withDates<Filter extends TimeFilter>({ finishedSince, finishedBefore, ...filter }: Filter) {
+  return {
+    ...defined(filter),
+    ...(finishedSince === undefined ? {} : { finishedSince: new Date(finishedSince) }),
+    ...(finishedBefore === undefined ? {} : { finishedBefore: new Date(finishedBefore) }),
+  };
+}
+
+interface TimeFilter {
+  readonly finishedSince?: string | undefined;
+  readonly finishedBefore?: string | undefined;
 }

@@ -63,6 +63,7 @@ export async function startTestApi(changes: Partial<ApiDependencies> = {}): Prom
       { name: 'queue', required: false, check: () => transport.check() },
       { name: 'object-store', required: true, check: () => objectStore.check() },
     ],
+    backlog: { maxUnfinishedRuns: 20_000, maxQueueAgeMs: 3_600_000 },
     uploads: { concurrency: 4, queue: 16, timeoutMs: 30_000, storeTimeoutMs: 10_000 },
     ...changes,
   };

@@ -2,6 +2,7 @@ import {
   ensureDeclaration,
   insertDocument,
   markDocumentProcessed,
+  entryLine,
   type NewEntry,
   replaceEntries,
 } from '@accountia/db';
@@ -49,7 +50,7 @@ export async function storeDeclaration(
       objectName: `organizations/${organizationId}/documents/2026/${documentId}/original.xlsx`,
       objectGeneration: '1',
     });
-    await replaceEntries(trx, { organizationId, documentId, declarationId }, entries);
+    await replaceEntries(trx, { organizationId, documentId, declarationId }, entries.map(entryLine));
     await markDocumentProcessed(trx, {
       organizationId,
       documentId,
@@ -69,6 +70,8 @@ export async function storeDeclaration(
 /** A salary of an invented company, changed as the test needs it. */
 export function entry(row: number, changes: Partial<NewEntry> & { category?: Category } = {}): NewEntry {
   return {
+    position: row,
+    sheet: 'Reporte',
     row_number: row,
     cell: `F${row}`,
     reporter_nit: '900123456',

@@ -49,6 +49,9 @@ describe('the probes of a container', () => {
         resolve();
         return async () => {};
       },
+      onStuck: (error) => {
+        throw error;
+      },
     });
     await leads;
     await probeBeat(database.url);

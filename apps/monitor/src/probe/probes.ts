@@ -11,7 +11,7 @@ export async function probeHttp(port: string): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/livez`, {
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   });
-  if (!response.ok) throw new Error(`/livez answers ${response.status}`);
+  if (!response.ok) throw new Error(`/livez answers ${response.status}: ${await response.text()}`);
 }
 
 /** Throws unless a worker of this machine, which in a container is the only one, gave a heartbeat lately. */

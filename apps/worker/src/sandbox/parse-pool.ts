@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { TaskError } from '@accountia/task-contracts';
-import type { ParsedEntry, ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from './protocol.ts';
+import { LineSpool } from './line-spool.ts';
+import type { ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from './protocol.ts';
 
 export interface SandboxedReport {
   readonly report: ParsedReportHead;
-  readonly entries: ParsedEntry[];
+  readonly unclassifiedCount: number;
+  /** The entries, as lines to be stored; dispose of them when they are. */
+  readonly entries: LineSpool;
 }
 
 export interface ParsePool {
@@ -89,19 +92,20 @@ export function createParsePool(options: {
   };
 }
 
-function converse(
+async function converse(
   thread: Worker,
   bytes: Uint8Array<ArrayBuffer>,
   signal: AbortSignal,
   onProgress: (progress: ParseProgress) => void,
 ): Promise<SandboxedReport> {
   const { promise, resolve, reject } = Promise.withResolvers<SandboxedReport>();
-  const entries: ParsedEntry[] = [];
+  const entries = new LineSpool();
 
   const onMessage = (reply: ParseReply) => {
     if (reply.kind === 'progress') onProgress(reply);
-    else if (reply.kind === 'entries') entries.push(...reply.entries);
-    else if (reply.kind === 'done') resolve({ report: reply.report, entries });
+    else if (reply.kind === 'entries') entries.add(reply.lines);
+    else if (reply.kind === 'done')
+      resolve({ report: reply.report, unclassifiedCount: reply.unclassifiedCount, entries });
     else reject(failure(reply));
   };
   const onError = (error: Error) => reject(threadEnded(error));
@@ -113,12 +117,19 @@ function converse(
   thread.on('exit', onExit);
   signal.addEventListener('abort', onAbort, { once: true });
   thread.postMessage({ bytes } satisfies ParseRequest, [bytes.buffer]);
-  return promise.finally(() => {
+  try {
+    const result = await promise;
+    await entries.finish();
+    return result;
+  } catch (error) {
+    await entries.dispose();
+    throw error;
+  } finally {
     thread.off('message', onMessage);
     thread.off('error', onError);
     thread.off('exit', onExit);
     signal.removeEventListener('abort', onAbort);
-  });
+  }
 }
 
 function failure(reply: Extract<ParseReply, { kind: 'failed' }>): TaskError {

@@ -1,31 +1,82 @@
 import { parentPort } from 'node:worker_threads';
-import { parseReport, type ReportRow, WorkbookError } from '@accountia/excel-parser';
+import { entryLine } from '@accountia/db/entry-lines';
+import { parseReport, type ReportRow, type TaxpayerLayout, WorkbookError } from '@accountia/excel-parser';
 import { classify } from '@accountia/tax-rules';
-import type { ParsedEntry, ParseReply, ParseRequest } from './protocol.ts';
+import type { ParseReply, ParseRequest } from './protocol.ts';
 
 /**
- * A thread that reads reports and classifies their rows, one after another. It has no connection to anything: a file
- * that finds a fault in the reader finds nothing else here, and the thread can be ended at any moment.
+ * A thread that reads reports, classifies their rows and writes them as they will be stored, one file after another. It
+ * has no connection to anything: a file that finds a fault in the reader finds nothing else here, and the thread can be
+ * ended at any moment.
  */
 const port = parentPort;
 if (port === null) throw new Error('parse-thread.ts runs as a worker thread only');
 
+/** All that say what was reported of one taxpayer; what companies file about many is no declaration. */
+const LAYOUTS: readonly TaxpayerLayout[] = [
+  'personal-report',
+  'wide-report',
+  'format-sheets',
+  'electronic-invoices',
+];
+
 port.on('message', (request: ParseRequest) => {
-  void handle(request).then((reply) => port.postMessage(reply));
+  void handle(request).then((reply) => send(reply));
 });
 
 function send(reply: ParseReply): void {
-  port!.postMessage(reply);
+  port!.postMessage(reply, reply.kind === 'entries' ? [reply.lines.buffer] : []);
 }
 
 async function handle({ bytes }: ParseRequest): Promise<ParseReply> {
+  const text = new TextEncoder();
+  let position = 0;
+  let unclassifiedCount = 0;
+
+  function writeLines(rows: readonly ReportRow[]): string {
+    let lines = '';
+    for (const row of rows) {
+      const { category, candidateBoxes, rule, confidence } = classify(row);
+      if (category === 'unclassified') unclassifiedCount += 1;
+      lines += entryLine({
+        position,
+        sheet: row.sheet,
+        row_number: row.row,
+        cell: row.cell,
+        reporter_nit: row.reporterNit,
+        reporter_name: row.reporterName,
+        reported_number: row.reportedNumber,
+        reported_name: row.reportedName,
+        detail: row.detail,
+        amount: row.amount,
+        category,
+        boxes: row.boxes,
+        topes: row.topes,
+        candidate_boxes: [...candidateBoxes],
+        rule,
+        confidence,
+        suggested_use: row.suggestedUse,
+        additional_information: row.additionalInformation,
+      });
+      position += 1;
+    }
+    return lines;
+  }
+
   try {
     const { rows: _rows, ...report } = await parseReport(bytes, {
+      layouts: LAYOUTS,
       onProgress: ({ rows, bytesRead, bytesTotal }) =>
-        send({ kind: 'progress', rows, share: bytesTotal === 0 ? 0 : Math.min(1, bytesRead / bytesTotal) }),
-      onRows: (rows) => send({ kind: 'entries', entries: rows.map(toEntry) }),
+        send({
+          kind: 'progress',
+          rows,
+          share: bytesTotal === 0 ? 0 : Math.min(1, bytesRead / bytesTotal),
+        }),
+      onRows: (rows) => {
+        if (rows.length > 0) send({ kind: 'entries', lines: text.encode(writeLines(rows)) });
+      },
     });
-    return { kind: 'done', report };
+    return { kind: 'done', report, unclassifiedCount };
   } catch (error) {
     if (WorkbookError.isInstance(error)) {
       const { code, message, details } = error;
@@ -34,26 +85,4 @@ async function handle({ bytes }: ParseRequest): Promise<ParseReply> {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { kind: 'failed', fault: 'unexpected', code: 'unexpected_error', message, details: {} };
   }
-}
-
-function toEntry(row: ReportRow): ParsedEntry {
-  const classification = classify(row);
-  return {
-    row_number: row.row,
-    cell: row.cell,
-    reporter_nit: row.reporterNit,
-    reporter_name: row.reporterName,
-    reported_number: row.reportedNumber,
-    reported_name: row.reportedName,
-    detail: row.detail,
-    amount: row.amount,
-    category: classification.category,
-    boxes: row.boxes,
-    topes: row.topes,
-    candidate_boxes: [...classification.candidateBoxes],
-    rule: classification.rule,
-    confidence: classification.confidence,
-    suggested_use: row.suggestedUse,
-    additional_information: row.additionalInformation,
-  };
 }

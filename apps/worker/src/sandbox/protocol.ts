@@ -1,13 +1,9 @@
 import type { ParsedReport } from '@accountia/excel-parser';
-import type { NewEntry } from '@accountia/db';
 
 /** What crosses between the worker's main thread and a parsing thread. Bytes are transferred, not copied. */
 export interface ParseRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
-
-/** A row of the report with its classification: an entry but for `additional_information`'s storage form. */
-export type ParsedEntry = NewEntry;
 
 export type ParsedReportHead = Omit<ParsedReport, 'rows'>;
 
@@ -19,8 +15,9 @@ export interface ParseProgress {
 
 export type ParseReply =
   | ({ readonly kind: 'progress' } & ParseProgress)
-  | { readonly kind: 'entries'; readonly entries: ParsedEntry[] }
-  | { readonly kind: 'done'; readonly report: ParsedReportHead }
+  /** Entries as `entryLine` writes them, in UTF-8: the main thread never sees them as objects. */
+  | { readonly kind: 'entries'; readonly lines: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'done'; readonly report: ParsedReportHead; readonly unclassifiedCount: number }
   | {
       readonly kind: 'failed';
       /** `workbook`: the file is at fault; `unexpected`: we are. */

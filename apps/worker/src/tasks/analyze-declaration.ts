@@ -16,7 +16,8 @@ import { withTaskErrors } from '../task-errors.ts';
 export function createAnalyzeDeclarationHandler(
   dependencies: Pick<WorkerDependencies, 'model'>,
 ): TaskHandler<typeof analyzeDeclaration> {
-  const { model } = dependencies;
+  const model = dependencies.model?.model ?? null;
+  const calls = dependencies.model?.calls;
   return {
     async execute({ db, organizationId, runId, payload, signal, logger, progress }) {
       const { declarationId } = payload;
@@ -33,6 +34,8 @@ export function createAnalyzeDeclarationHandler(
       const entries = await allDeclarationEntries(db, organizationId, declarationId);
       const topes = await declarationTopes(db, organizationId, declarationId);
 
+      // Waiting for the model costs the run no try; without one there is nothing to wait for.
+      await calls?.take(organizationId);
       progress({ phase: model === null ? 'rules' : 'model', percent: 20 });
       const input: AnalysisInput = {
         year: declaration.taxable_year,

@@ -11,7 +11,7 @@ import {
 } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { startTestServices } from '@accountia/dev-services/testing';
-import { brokenFile, buildPersonalReport } from '@accountia/excel-parser/testing';
+import { brokenFile, buildPersonalReport, buildWideReport } from '@accountia/excel-parser/testing';
 import { createObjectStore, objectName, type ObjectStore } from '@accountia/gcs';
 import { loadCorpus } from '@accountia/rag';
 import { dailySummary, processFile, purgeExpired } from '@accountia/task-contracts';
@@ -22,7 +22,6 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHandlers } from '../handlers.ts';
 import { createParsePool, type ParsePool } from '../sandbox/parse-pool.ts';
-import { yesterday } from './daily-summary.ts';
 
 describe('the tasks', () => {
   let services: Awaited<ReturnType<typeof startTestServices>>;
@@ -119,6 +118,22 @@ describe('the tasks', () => {
     expect(new Set(items.map((entry) => entry.document_id))).toEqual(new Set([newer.id]));
   });
 
+  test('the personal report speaks for a declaration, whatever else was uploaded of it', async () => {
+    const wide = buildWideReport({ seed: 4 });
+    const taxpayer = { ...wide.taxpayer, documentTypeLabel: 'C. C.' };
+    const personal = await upload(buildPersonalReport({ seed: 9, facts: 7, taxpayer }).bytes);
+    const other = await upload(wide.bytes);
+    await drain();
+    const report = (await findDocument(database.db, organizationId, personal.documentId))!;
+    const later = (await findDocument(database.db, organizationId, other.documentId))!;
+    expect(later).toMatchObject({ state: 'processed', layout: 'wide-report', superseded_by: report.id });
+    expect(later.entry_count).toBe(wide.facts.length);
+    const of = { organizationId, declarationId: report.declaration_id!, limit: 100 };
+    expect((await listEntries(database.db, of)).items).toHaveLength(7);
+    const { items } = await listEntries(database.db, { organizationId, documentId: later.id, limit: 100 });
+    expect(items.map(({ amount }) => amount)).toEqual(wide.facts.map(({ amount }) => amount));
+  });
+
   test('a file that is no report is rejected with the reason and leaves no entries', async () => {
     const { documentId, run } = await upload(brokenFile('other-shape.xlsx').bytes);
     await drain();
@@ -203,10 +218,5 @@ describe('the tasks', () => {
         { organizationId, documentsReceived: 2, documentsProcessed: 1, documentsRejected: 1, runsFailed: 1 },
       ],
     });
-  });
-
-  test('yesterday is the day before in Bogotá, whatever the server thinks', () => {
-    expect(yesterday(new Date('2026-03-01T04:59:00Z'))).toBe('2026-02-27');
-    expect(yesterday(new Date('2026-03-01T05:00:00Z'))).toBe('2026-02-28');
   });
 });

@@ -21,6 +21,11 @@ export const commands = {
     summary: 'Print the cells of any workbook as lines of JSON; needs nothing else',
     load: async () => (await import('./cells.ts')).cells,
   },
+  draft: {
+    group: 'Reports',
+    summary: 'Draft Form 210 from boxes and facts in a JSON file; needs nothing else',
+    load: async () => (await import('./draft.ts')).draft,
+  },
 
   demo: {
     group: 'Reports',
@@ -103,6 +108,16 @@ export const commands = {
     group: 'Operation',
     summary: 'Start a failed, cancelled or expired run again',
     load: async () => (await import('./runs-control.ts')).runsRetry,
+  },
+  'runs dead': {
+    group: 'Operation',
+    summary: 'Runs that failed for good, by what ended them',
+    load: async () => (await import('./runs-dead.ts')).runsDead,
+  },
+  'runs redrive': {
+    group: 'Operation',
+    summary: 'Start failed runs again, one or all of a cause',
+    load: async () => (await import('./runs-redrive.ts')).runsRedrive,
   },
   'runs cancel': {
     group: 'Operation',

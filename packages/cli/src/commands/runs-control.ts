@@ -12,14 +12,10 @@ export const runsRetry = defineCommand({
   options: JSON_OPTION,
   words: { min: 1, max: 1 },
   async run({ options, words }) {
-    const [{ retryFinishedRun }, { catalogue, DEFAULT_POLICY, isTaskName }] = await Promise.all([
-      import('@accountia/db'),
-      import('@accountia/task-contracts'),
-    ]);
+    const { retryRun } = await import('@accountia/task-runtime');
     const answer = await withDatabase(async (db) => {
       const run = await getRun(db, words[0]!);
-      const { maxAttempts } = isTaskName(run.task) ? catalogue[run.task].policy : DEFAULT_POLICY;
-      return await retryFinishedRun(db, run.organization_id, run.id, maxAttempts);
+      return await retryRun(db, run.organization_id, run.id);
     });
     if (answer === null) throw new CliError('run_not_found', `There is no run ${words[0]}`);
     const { outcome, run } = answer;

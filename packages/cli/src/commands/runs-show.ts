@@ -44,6 +44,8 @@ function describe(run: RunRow, events: readonly RunEvent[], organization: string
     ['State', styleState(run.state) + (run.cancel_requested_at === null ? '' : ', cancel requested')],
     ['Organization', `${organization} (${run.organization_id})`],
     ['Try', `${run.attempt} of ${run.max_attempts}, delivery ${run.delivery}`],
+    ['Lost', run.losses === 0 ? null : `with ${run.losses} workers`],
+    ['Quarantine', run.quarantine_reason],
     ['Document', run.document_id],
     ['Declaration', run.declaration_id],
     ['Worker', run.worker_id],

@@ -84,8 +84,11 @@ function warnings(summary: DeclarationSummary, document: Document): string[] {
     `  ${marker(severity)} ${style('bold', title)}`,
     ...wrap(explanation, '    ', '    '),
   ]);
-  // The same remark about many rows is made once, with the places.
-  const byMessage = Map.groupBy(document.warnings, ({ message }) => message);
+  // The rules tell these two better; the same remark about many rows is made once, with the places.
+  const remarks = document.warnings.filter(
+    ({ code }) => code !== 'tope_difference' && code !== 'duplicate_candidate',
+  );
+  const byMessage = Map.groupBy(remarks, ({ message }) => message);
   const fromFile = [...byMessage].flatMap(([message, same]) => {
     const cells = same.flatMap(({ cell }) => (cell === null ? [] : [cell]));
     return wrap(`${message}${cells.length === 0 ? '' : ` (${cells.join(', ')})`}`, '  · ', '    ');

@@ -3,6 +3,11 @@ import { up as foundation } from './0001-foundation.ts';
 import { up as runs } from './0002-runs.ts';
 import { up as analysis } from './0003-analysis.ts';
 import { up as entriesByCopy } from './0004-entries-by-copy.ts';
+import { up as scheduleCatchUp } from './0005-schedule-catch-up.ts';
+import { up as notifications } from './0006-notifications.ts';
+import { up as runControl } from './0007-run-control.ts';
+import { up as reviewsAndDrafts } from './0008-reviews-and-drafts.ts';
+import { up as factsOfManySheets } from './0009-facts-of-many-sheets.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +15,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-runs': { up: runs },
   '0003-analysis': { up: analysis },
   '0004-entries-by-copy': { up: entriesByCopy },
+  '0005-schedule-catch-up': { up: scheduleCatchUp },
+  '0006-notifications': { up: notifications },
+  '0007-run-control': { up: runControl },
+  '0008-reviews-and-drafts': { up: reviewsAndDrafts },
+  '0009-facts-of-many-sheets': { up: factsOfManySheets },
 };

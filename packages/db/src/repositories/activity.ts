@@ -9,15 +9,15 @@ export interface OrganizationActivity {
   readonly runsFailed: number;
 }
 
-/** What each organization did on one calendar day of a time zone; organizations that did nothing are left out. */
-export async function dailyActivity(
+/** What each organization did on calendar days of a time zone, both included; those that did nothing are left out. */
+export async function activityBetween(
   db: Kysely<Database>,
-  { day, timeZone }: { day: string; timeZone: string },
+  { firstDay, lastDay, timeZone }: { firstDay: string; lastDay: string; timeZone: string },
 ): Promise<OrganizationActivity[]> {
   const { rows } = await sql<OrganizationActivity>`
     with bounds as (
-      select (${day}::date)::timestamp at time zone ${timeZone} as start,
-             (${day}::date + 1)::timestamp at time zone ${timeZone} as finish
+      select (${firstDay}::date)::timestamp at time zone ${timeZone} as start,
+             (${lastDay}::date + 1)::timestamp at time zone ${timeZone} as finish
     ),
     facts as (
       select organization_id, 1 as received, 0 as processed, 0 as rejected, 0 as failed

@@ -110,7 +110,7 @@ export async function declarationTopes(
     .where('state', '=', 'processed')
     .where('superseded_by', 'is', null)
     .where(sql<boolean>`topes <> '{}'`)
-    .orderBy('id', 'desc')
+    .orderBy('created_at', 'desc')
     .executeTakeFirst();
   return row?.topes ?? {};
 }

@@ -160,9 +160,12 @@ export interface ProcessedDocument {
   readonly cutoffAt: string | null;
 }
 
+/** From the layout that says most about a taxpayer to the one that says least; DIAN shows the same facts in several. */
+const LAYOUT_RANK = ['personal-report', 'wide-report', 'format-sheets', 'electronic-invoices'];
+
 /**
- * Records what was read. Older downloads of the same report (same declaration and layout) are marked as superseded,
- * so that a fact that DIAN shows in both is counted once.
+ * Records what was read. One document at a time speaks for a declaration, so that a fact that DIAN shows in two of them
+ * is counted once: the newest of the layout that says most. The others are marked as superseded by it.
  */
 export async function markDocumentProcessed(
   trx: Transaction<Database>,
@@ -186,17 +189,17 @@ export async function markDocumentProcessed(
     .where('organization_id', '=', processed.organizationId)
     .where('id', '=', processed.documentId)
     .execute();
-  // The newest upload of the group replaces all others, whatever order they were processed in.
+  // Whatever order they were processed in.
   await sql`
-    update documents set superseded_by = case when documents.id = newest.id then null else newest.id end
+    update documents set superseded_by = case when documents.id = chosen.id then null else chosen.id end
     from (
       select id from documents
       where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
-        and layout = ${processed.layout} and state = 'processed'
-      order by created_at desc, id desc limit 1
-    ) as newest
+        and state = 'processed'
+      order by coalesce(array_position(${LAYOUT_RANK}::text[], layout), 99), created_at desc, id desc limit 1
+    ) as chosen
     where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
-      and layout = ${processed.layout} and state = 'processed'
+      and state = 'processed'
   `.execute(trx);
 }
 
@@ -211,7 +214,8 @@ export async function markDocumentRejected(
     .set({ state: 'rejected', error: json(error), processed_at: sql<Date>`now()` })
     .where('organization_id', '=', organizationId)
     .where('id', '=', documentId)
-    .where('state', '<>', 'purged')
+    // What was read before stays when reading it again fails.
+    .where('state', 'not in', ['purged', 'processed'])
     .execute();
 }
 
@@ -242,13 +246,4 @@ export async function purgeDocument(
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
     .execute();
-}
-
-/** The document an object belongs to, over all organizations. */
-export async function findDocumentByObject(
-  db: Kysely<Database>,
-  objectName: string,
-): Promise<DocumentRow | null> {
-  const row = await documents(db).where('object_name', '=', objectName).executeTakeFirst();
-  return row ?? null;
 }

@@ -1,76 +1,38 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import { copyInto, type CopyValue } from '../copy.ts';
+import { copyInto } from '../copy.ts';
+import { ENTRY_COLUMNS } from '../entry-lines.ts';
 import type { EntriesTable } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { decodeNumberCursor, type Page, toPage } from './cursor.ts';
-import { json } from './values.ts';
 
 export type EntryRow = Selectable<EntriesTable>;
 
-export type NewEntry = Omit<EntryRow, 'organization_id' | 'id' | 'document_id' | 'declaration_id'>;
-
-const COLUMNS = [
-  'organization_id',
-  'document_id',
-  'declaration_id',
-  'row_number',
-  'cell',
-  'reporter_nit',
-  'reporter_name',
-  'reported_number',
-  'reported_name',
-  'detail',
-  'amount',
-  'category',
-  'boxes',
-  'topes',
-  'candidate_boxes',
-  'rule',
-  'confidence',
-  'suggested_use',
-  'additional_information',
-] as const;
-
-/** Replaces all entries of a document, in the caller's transaction. */
+/**
+ * Replaces all entries of a document, in the caller's transaction. `lines` are those of `entryLine`, whole, in pieces of
+ * any size; who they belong to is added here.
+ */
 export async function replaceEntries(
   trx: Transaction<Database>,
   owner: { organizationId: string; documentId: string; declarationId: string },
-  entries: readonly NewEntry[],
-): Promise<void> {
+  lines: Iterable<string> | AsyncIterable<string>,
+): Promise<number> {
   await trx
     .deleteFrom('entries')
     .where('organization_id', '=', owner.organizationId)
     .where('document_id', '=', owner.documentId)
     .execute();
-  await copyInto(trx, 'entries', COLUMNS, rowsOf(owner, entries));
+  const columns = ['organization_id', 'document_id', 'declaration_id', ...ENTRY_COLUMNS] as const;
+  const prefix = `${owner.organizationId}\t${owner.documentId}\t${owner.declarationId}\t`;
+  return await copyInto(trx, 'entries', columns, prefixed(lines, prefix));
 }
 
-function* rowsOf(
-  owner: { organizationId: string; documentId: string; declarationId: string },
-  entries: readonly NewEntry[],
-): Generator<readonly CopyValue[]> {
-  for (const entry of entries) {
-    yield [
-      owner.organizationId,
-      owner.documentId,
-      owner.declarationId,
-      entry.row_number,
-      entry.cell,
-      entry.reporter_nit,
-      entry.reporter_name,
-      entry.reported_number,
-      entry.reported_name,
-      entry.detail,
-      entry.amount,
-      entry.category,
-      entry.boxes,
-      entry.topes,
-      entry.candidate_boxes,
-      entry.rule,
-      entry.confidence,
-      entry.suggested_use,
-      json(entry.additional_information),
-    ];
+/** Line feeds inside values are escaped, so that each one here ends a row. */
+async function* prefixed(
+  lines: Iterable<string> | AsyncIterable<string>,
+  prefix: string,
+): AsyncGenerator<string> {
+  for await (const piece of lines) {
+    if (piece !== '') yield `${prefix}${piece.slice(0, -1).replaceAll('\n', `\n${prefix}`)}\n`;
   }
 }
 
@@ -94,17 +56,17 @@ export async function listEntries(
   let query = filteredEntries(db, filter);
   if (filter.cursor !== undefined) {
     const { number, id } = decodeNumberCursor(filter.cursor);
-    query = query.where(sql<boolean>`(row_number, id) > (${number}, ${id}::uuid)`);
+    query = query.where(sql<boolean>`(position, id) > (${number}, ${id}::uuid)`);
   }
   const rows = await query
-    .orderBy('row_number')
+    .orderBy('position')
     .orderBy('id')
     .limit(filter.limit + 1)
     .execute();
   return toPage(
     rows,
     filter.limit,
-    (row) => [String(row.row_number), row.id],
+    (row) => [String(row.position), row.id],
     (row) => row,
   );
 }
@@ -117,7 +79,7 @@ export async function allDeclarationEntries(
 ): Promise<EntryRow[]> {
   return await filteredEntries(db, { organizationId, declarationId })
     .orderBy('document_id')
-    .orderBy('row_number')
+    .orderBy('position')
     .execute();
 }
 

@@ -1,14 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/**
- * A value as jsonb. JSON text, because the driver would turn an array into an SQL array. jsonb has no NUL: where a text
- * has one, the mark for a lost character says so.
- */
-export function json(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'string' && part.includes('\0') ? part.replaceAll('\0', '\uFFFD') : part,
-  );
-}
+export { json } from '../json-text.ts';
 
 /** Server time plus a number of milliseconds: clocks of two machines are never compared. */
 export function fromNow(milliseconds: number): RawBuilder<Date> {

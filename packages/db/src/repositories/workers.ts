@@ -38,6 +38,15 @@ export async function listLiveWorkers(db: Kysely<Database>, withinMs: number): P
     .execute();
 }
 
+/** How long the oldest delivery that no worker has taken waits, by queue, in milliseconds. */
+export async function oldestDeliveries(db: Kysely<Database>): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ queue: string; age: string }>`
+    select queue, extract(epoch from now() - min(dispatched_at)) * 1000 as age
+    from runs where state = 'dispatched' group by queue
+  `.execute(db);
+  return new Map(rows.map(({ queue, age }) => [queue, Math.round(Number(age))]));
+}
+
 /** Forgets processes that were not heard of for a day. */
 export async function deleteSilentWorkers(db: Kysely<Database>): Promise<number> {
   const result = await db

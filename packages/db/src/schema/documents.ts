@@ -66,6 +66,9 @@ export interface EntriesTable {
   id: Generated<string>;
   document_id: string;
   declaration_id: string;
+  /** Place in the order of reading, from 0; several facts may come from one row. */
+  position: number;
+  sheet: string;
   row_number: number;
   cell: string;
   reporter_nit: string;
@@ -104,6 +107,23 @@ export interface InsightsTable {
   confidence: 'high' | 'medium' | 'low';
   entry_ids: string[];
   citations: Json<{ passageId: string; norm: string; article: string; title: string }[]>;
+}
+
+/** What an organization should hear of without asking. */
+export interface NotificationsTable {
+  organization_id: string;
+  id: Generated<string>;
+  kind: 'filing_due';
+  declaration_id: string;
+  /** `YYYY-MM-DD`. */
+  due_date: string;
+  /** Which of the reminders it is: so many days before. */
+  stage_days: number;
+  /** How many were left when it was made; fewer than `stage_days` for one that is late. */
+  days_left: number;
+  /** The date may still change. */
+  provisional: Generated<boolean>;
+  created_at: DefaultedTimestamp;
 }
 
 export interface PassagesTable {

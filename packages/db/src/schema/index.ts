@@ -3,9 +3,24 @@ import type {
   DocumentsTable,
   EntriesTable,
   InsightsTable,
+  NotificationsTable,
   PassagesTable,
 } from './documents.ts';
-import type { RunEventsTable, RunsTable, ScheduleSlotsTable, SchedulesTable, WorkersTable } from './runs.ts';
+import type {
+  DeclarationDecisionsTable,
+  DeclarationDraftsTable,
+  EntryOverridesTable,
+  ReviewDecisionsTable,
+} from './reviews.ts';
+import type {
+  RateLimitsTable,
+  RunChildrenTable,
+  RunEventsTable,
+  RunsTable,
+  ScheduleSlotsTable,
+  SchedulesTable,
+  WorkersTable,
+} from './runs.ts';
 import type { ApiKeysTable, IdempotencyKeysTable, OrganizationsTable } from './tenancy.ts';
 
 /** The whole schema as Kysely sees it; the migrations are the truth. */
@@ -17,9 +32,16 @@ export interface Database {
   declarations: DeclarationsTable;
   entries: EntriesTable;
   insights: InsightsTable;
+  notifications: NotificationsTable;
   passages: PassagesTable;
+  review_decisions: ReviewDecisionsTable;
+  entry_overrides: EntryOverridesTable;
+  declaration_decisions: DeclarationDecisionsTable;
+  declaration_drafts: DeclarationDraftsTable;
   runs: RunsTable;
   run_events: RunEventsTable;
+  run_children: RunChildrenTable;
+  rate_limits: RateLimitsTable;
   workers: WorkersTable;
   schedules: SchedulesTable;
   schedule_slots: ScheduleSlotsTable;

@@ -6,6 +6,10 @@ export interface OrganizationsTable {
   name: string;
   /** Days a processed document is kept before it is purged. */
   retention_days: Generated<number>;
+  /** How many runs go in each of the organization's turns; others have 1. */
+  dispatch_weight: Generated<number>;
+  /** Runs of each queue handed over and not finished, at most. */
+  max_in_flight: Generated<number>;
   created_at: DefaultedTimestamp;
 }
 

@@ -9,6 +9,8 @@ import { connect } from '../connect.ts';
 import { migrate } from '../migrate.ts';
 import type { Database } from '../schema/index.ts';
 
+export { openSilentProxy, type SilentProxy } from './silent-proxy.ts';
+
 export interface MigratedTestDatabase extends AsyncDisposable {
   readonly db: Kysely<Database>;
   readonly url: string;
@@ -40,6 +42,7 @@ export async function openTestDatabase(): Promise<MigratedTestDatabase> {
 function migrationText(): string {
   const folder = new URL('../migrations/', import.meta.url);
   return readdirSync(folder)
+    .filter((name) => /^\d{4}-.*\.ts$/.test(name))
     .toSorted()
     .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { category } from './entries.ts';
+import { run } from './runs.ts';
 import { calendarDate, pageOf, pageQuery, pesos, timestamp } from './common.ts';
 
 export const severity = z.enum(['info', 'warning', 'critical']);
@@ -133,3 +134,12 @@ export const insightList = z
   })
   .meta({ id: 'InsightList' });
 export type InsightList = z.output<typeof insightList>;
+
+export const declarationReprocessing = z
+  .object({
+    /** Waits for the documents. */
+    analysis: run,
+    documents: z.array(z.object({ documentId: z.uuid(), run })),
+  })
+  .meta({ id: 'DeclarationReprocessing' });
+export type DeclarationReprocessing = z.output<typeof declarationReprocessing>;

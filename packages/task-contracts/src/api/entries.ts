@@ -9,7 +9,8 @@ export const entry = z
     id: z.uuid(),
     documentId: z.uuid(),
     declarationId: z.uuid(),
-    /** 1-based row of the sheet, and the address of the amount, to find the fact in the file. */
+    /** Sheet, 1-based row and the address of the amount, to find the fact in the file. */
+    sheet: z.string(),
     row: z.int().positive(),
     cell: z.string(),
     reporterNit: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_POLICY, defineTask } from '../task.ts';
 
-export const PROCESS_FILE_PHASES = ['download', 'read', 'classify', 'store'] as const;
+export const PROCESS_FILE_PHASES = ['download', 'read', 'store'] as const;
 
 /** Reads an uploaded report, classifies its rows and stores them as entries of a declaration. */
 export const processFile = defineTask({

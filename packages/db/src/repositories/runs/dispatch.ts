@@ -5,42 +5,109 @@ import type { RunRow } from './enqueue.ts';
 
 export interface AdmitOptions {
   readonly queue: QueueName;
-  /** Runs handed to the queue and not finished, at most: what waits beyond stays in PostgreSQL, in fair order. */
+  /**
+   * Runs handed to the queue and not finished, at most: what waits beyond stays in PostgreSQL, in fair order. Each
+   * organization has a limit of its own besides (`organizations.max_in_flight`).
+   */
   readonly maxInFlight: number;
   readonly batchSize: number;
 }
 
-export type AdmittedRun = Pick<RunRow, 'organization_id' | 'id' | 'task' | 'queue' | 'priority' | 'delivery'>;
+export type DeliveredRun = Pick<
+  RunRow,
+  'organization_id' | 'id' | 'task' | 'queue' | 'priority' | 'delivery'
+>;
+
+export interface AdmittedRun extends DeliveredRun {
+  /** 1 for the run that goes first among those of its organization that are in flight; orders the queue, too. */
+  readonly turn: number;
+}
 
 /**
  * Marks the next due runs of a queue as dispatched and answers with them, in the order they should be delivered.
- * Organizations take turns: the first waiting run of each goes before the second of any.
- * The mark is committed before delivery; a crash in between is found by `listUndelivered`.
+ *
+ * Organizations take turns, and priority ranks the runs of one organization: what an organization has in flight already
+ * counts as turns it had, so that a newcomer's first run goes before the second of anybody. An organization of weight 3 has
+ * three runs in each turn.
+ *
+ * Answers with fewer than there is room for when organizations have less waiting than their share: ask again until
+ * nothing comes. The limits are kept exactly by one dispatcher at a time; two may overshoot them, and never admit one
+ * run twice. The mark is committed before delivery; a crash in between is found by `listUnclaimed`.
  */
 export async function admitRuns(db: Kysely<Database>, options: AdmitOptions): Promise<AdmittedRun[]> {
   const { queue, maxInFlight, batchSize } = options;
-  const { rows } = await sql<AdmittedRun & { turn: bigint }>`
-    with room as (
-      select greatest(0, least(${batchSize}::bigint, ${maxInFlight}::bigint - count(*))) as runs
-      from runs where queue = ${queue} and state in ('dispatched', 'running')
+  const { rows } = await sql<DeliveredRun & { turn: bigint }>`
+    with recursive in_flight as materialized (
+      select organization_id, priority from runs where queue = ${queue} and state = 'dispatched'
+      union all
+      select organization_id, priority from runs where queue = ${queue} and state = 'running'
     ),
+    load as materialized (
+      select organization_id, count(*) as runs,
+        count(*) filter (where priority = 0) as high, count(*) filter (where priority <= 1) as normal
+      from in_flight group by organization_id
+    ),
+    room as materialized (
+      select greatest(0, least(${batchSize}::bigint, ${maxInFlight}::bigint - count(*))) as runs from in_flight
+    ),
+    -- One step in the index for each organization that waits, however many runs it has there. The whole order of that
+    -- index, or the planner may take another one and filter.
     waiting as (
-      select distinct organization_id from runs
-      where queue = ${queue} and state = 'queued' and run_at <= now()
+      (
+        select organization_id from runs where queue = ${queue} and state = 'queued' and (select runs from room) > 0
+        order by organization_id, priority, run_at, id limit 1
+      )
+      union all
+      select (
+        select runs.organization_id from runs
+        where queue = ${queue} and state = 'queued' and runs.organization_id > waiting.organization_id
+        order by runs.organization_id, priority, run_at, id limit 1
+      )
+      from waiting where waiting.organization_id is not null
     ),
-    ordered as (
-      select candidate.*
-      from waiting
+    tenants as materialized (
+      select organizations.id, dispatch_weight as weight,
+        coalesce(load.high, 0) as high, coalesce(load.normal, 0) as normal, coalesce(load.runs, 0) as runs,
+        least(
+          max_in_flight - coalesce(load.runs, 0),
+          greatest(
+            dispatch_weight,
+            ceil((select runs from room) * dispatch_weight::numeric / sum(dispatch_weight) over ())
+          )
+        ) as share
+      from waiting join organizations on organizations.id = waiting.organization_id
+      left join load on load.organization_id = organizations.id
+      where max_in_flight > coalesce(load.runs, 0)
+    ),
+    candidates as (
+      select candidate.*,
+        (case candidate.priority when 0 then tenants.high when 1 then tenants.normal else tenants.runs end
+          + row_number() over (
+              partition by tenants.id order by candidate.priority, candidate.run_at, candidate.id
+            )
+          + weight - 1) / weight as turn
+      from tenants
       cross join lateral (
-        select organization_id, id, priority, run_at, row_number() over (order by priority, run_at, id) as turn
-        from runs
-        where queue = ${queue} and organization_id = waiting.organization_id
-          and state = 'queued' and run_at <= now()
-        order by priority, run_at, id
-        limit ${batchSize}
+        select due.* from (values (0), (1), (2)) as class (priority)
+        cross join lateral (
+          select organization_id, id, runs.priority, run_at from runs
+          where queue = ${queue} and organization_id = tenants.id and state = 'queued'
+            and runs.priority = class.priority and run_at <= now() and (not_after is null or not_after > now())
+          order by run_at, id
+          limit least(${batchSize}, tenants.share)
+        ) as due
+        order by due.priority, run_at, id
+        limit tenants.share
       ) as candidate
-      order by priority, turn, run_at
-      limit (select runs from room)
+    ),
+    -- The second limit is a number that the planner knows: by it, it looks rows up one by one.
+    ordered as (
+      select * from (
+        select organization_id, id, turn from candidates
+        order by turn, priority, run_at, id
+        limit (select runs from room)
+      ) as within_room
+      limit ${batchSize}
     ),
     locked as (
       select runs.organization_id, runs.id, ordered.turn
@@ -52,18 +119,33 @@ export async function admitRuns(db: Kysely<Database>, options: AdmitOptions): Pr
       update runs set state = 'dispatched', delivery = runs.delivery + 1, dispatched_at = now()
       from locked
       where runs.organization_id = locked.organization_id and runs.id = locked.id
-      returning runs.organization_id, runs.id, runs.task, runs.queue, runs.priority, runs.delivery, locked.turn
+      returning runs.organization_id, runs.id, runs.task, runs.queue, runs.priority, runs.delivery, runs.run_at,
+        locked.turn
     )
-    select * from admitted order by priority, turn
+    select organization_id, id, task, queue, priority, delivery, turn from admitted
+    order by turn, priority, run_at, id
   `.execute(db);
-  return rows.map(({ turn: _turn, ...run }) => run);
+  return rows.map((row) => ({ ...row, turn: Number(row.turn) }));
+}
+
+/** Of these queues, those in which runs wait, due or not. One step in an index each. */
+export async function waitingQueues(
+  db: Kysely<Database>,
+  queues: readonly QueueName[],
+): Promise<QueueName[]> {
+  const { rows } = await sql<{ queue: QueueName }>`
+    select queue from unnest(${[...queues]}::text[]) with ordinality as asked (queue, position)
+    where exists (select 1 from runs where runs.queue = asked.queue and state = 'queued')
+    order by position
+  `.execute(db);
+  return rows.map((row) => row.queue);
 }
 
 /** Runs marked as dispatched for longer than `olderThanMs` and not claimed: either they wait in the queue or it lost them. */
 export async function listUnclaimed(
   db: Kysely<Database>,
   options: { olderThanMs: number; limit: number },
-): Promise<AdmittedRun[]> {
+): Promise<DeliveredRun[]> {
   return await db
     .selectFrom('runs')
     .select(['organization_id', 'id', 'task', 'queue', 'priority', 'delivery'])
@@ -77,7 +159,7 @@ export async function listUnclaimed(
 /** Puts a delivery that never arrived back in line. False when the run moved on in the meantime. */
 export async function requeueUndelivered(
   db: Kysely<Database>,
-  run: Pick<AdmittedRun, 'organization_id' | 'id' | 'delivery'>,
+  run: Pick<DeliveredRun, 'organization_id' | 'id' | 'delivery'>,
 ): Promise<boolean> {
   const result = await db
     .updateTable('runs')
@@ -90,13 +172,17 @@ export async function requeueUndelivered(
   return result.numUpdatedRows > 0n;
 }
 
-/** Milliseconds until the next queued run falls due, null when none waits for its time. */
+/** Milliseconds until the first queued run falls due: 0 when one is due already, null when none is queued. */
 export async function nextDueInMs(db: Kysely<Database>): Promise<number | null> {
   const row = await db
     .selectFrom('runs')
-    .select(sql<string | null>`extract(epoch from min(run_at) - now()) * 1000`.as('due'))
+    // In UTC, as the index has it.
+    .select(
+      sql<string | null>`
+        extract(epoch from min(run_at at time zone 'UTC') - now() at time zone 'UTC') * 1000
+      `.as('due'),
+    )
     .where('state', '=', 'queued')
-    .where('run_at', '>', sql<Date>`now()`)
     .executeTakeFirst();
   return row?.due == null ? null : Math.max(0, Number(row.due));
 }

@@ -17,6 +17,7 @@ export interface NewRun {
   readonly payload: unknown;
   readonly maxAttempts: number;
   readonly timeoutMs: number;
+  readonly hardTimeoutMs: number;
   readonly deduplication: { readonly key: string; readonly while: 'waiting' | 'unfinished' } | null;
   readonly documentId?: string;
   readonly declarationId?: string;
@@ -24,8 +25,7 @@ export interface NewRun {
   readonly notAfter?: Date;
 }
 
-const WAITING: readonly RunState[] = ['queued', 'dispatched'];
-const UNFINISHED: readonly RunState[] = ['queued', 'dispatched', 'running'];
+const WAITING: readonly RunState[] = ['blocked', 'queued', 'dispatched'];
 
 /**
  * Stores a run in the caller's transaction: when that commits, the work is accepted; when it rolls back, it never was.
@@ -39,9 +39,19 @@ export async function insertRun(
     const existing = await findDuplicate(trx, run, run.deduplication);
     if (existing !== undefined) return { run: existing, deduplicated: true };
   }
+  return { run: await insertAs(trx, run, {}), deduplicated: false };
+}
+
+/** The row and its first event. A run that waits for others has no say in whether it is a duplicate. */
+export async function insertAs(
+  trx: Transaction<Database>,
+  run: NewRun,
+  extra: { state?: 'blocked'; on_child_failure?: 'fail' | 'ignore' },
+): Promise<RunRow> {
   const inserted = await trx
     .insertInto('runs')
     .values({
+      ...extra,
       organization_id: run.organizationId,
       task: run.task,
       task_version: run.taskVersion,
@@ -50,6 +60,7 @@ export async function insertRun(
       payload: json(run.payload),
       max_attempts: run.maxAttempts,
       timeout_ms: run.timeoutMs,
+      hard_timeout_ms: run.hardTimeoutMs,
       deduplication_key: run.deduplication?.key ?? null,
       document_id: run.documentId ?? null,
       declaration_id: run.declarationId ?? null,
@@ -58,8 +69,8 @@ export async function insertRun(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await appendRunEvent(trx, inserted, 'queued', {});
-  return { run: inserted, deduplicated: false };
+  await appendRunEvent(trx, inserted, extra.state ?? 'queued', {});
+  return inserted;
 }
 
 /**
@@ -73,13 +84,16 @@ async function findDuplicate(
 ): Promise<RunRow | undefined> {
   const lock = `${run.organizationId}/${run.task}/${deduplication.key}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(trx);
-  return await trx
+  let query = trx
     .selectFrom('runs')
     .selectAll()
     .where('organization_id', '=', run.organizationId)
     .where('task', '=', run.task)
     .where('deduplication_key', '=', deduplication.key)
-    .where('state', 'in', deduplication.while === 'waiting' ? WAITING : UNFINISHED)
-    .orderBy('id')
-    .executeTakeFirst();
+    .where('finished_at', 'is', null)
+    // What may end with its children's failure would take the caller's request down with it.
+    .where((eb) => eb.or([eb('state', '<>', 'blocked'), eb('on_child_failure', '=', 'ignore')]));
+  // Locked: a worker that claims it now must wait until the caller's effects are there to be seen, or be found to have it.
+  if (deduplication.while === 'waiting') query = query.where('state', 'in', WAITING).forUpdate();
+  return await query.orderBy('id').executeTakeFirst();
 }

@@ -1,4 +1,5 @@
 import type { SerializedTaskError } from '@accountia/task-contracts';
+import type { QuarantineReason, RunEventType } from '@accountia/task-contracts/api';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import { fromNow, json } from '../values.ts';
@@ -14,7 +15,8 @@ export interface AttemptKey {
 
 /**
  * Compare-and-set: the delivery named takes the run, or nobody does.
- * Answers null for a delivery that came twice, came late, or whose run was cancelled or finished.
+ * Answers null for a delivery that came twice, came late (also after the run's notAfter), or whose run was cancelled or
+ * finished.
  */
 export async function claimRun(
   db: Kysely<Database>,
@@ -35,6 +37,7 @@ export async function claimRun(
       .where('id', '=', claim.runId)
       .where('state', '=', 'dispatched')
       .where('delivery', '=', claim.delivery)
+      .where((eb) => eb.or([eb('not_after', 'is', null), eb('not_after', '>', sql<Date>`now()`)]))
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) return null;
@@ -43,12 +46,15 @@ export async function claimRun(
   });
 }
 
-/** Extends the lease. `lost`: the attempt is no longer the run's current one and must stop. */
+/** `lost`: the attempt is no longer the run's current one. */
+export type AttemptStanding = 'held' | 'cancel-requested' | 'lost';
+
+/** Extends the lease. An attempt that does not hold it must stop. */
 export async function renewLease(
   db: Kysely<Database>,
   key: AttemptKey,
   leaseMs: number,
-): Promise<'held' | 'cancel-requested' | 'lost'> {
+): Promise<AttemptStanding> {
   const row = await db
     .updateTable('runs')
     .set({ lease_expires_at: fromNow(leaseMs) })
@@ -58,51 +64,77 @@ export async function renewLease(
     .where('state', '=', 'running')
     .returning('cancel_requested_at')
     .executeTakeFirst();
-  if (row === undefined) return 'lost';
-  return row.cancel_requested_at === null ? 'held' : 'cancel-requested';
+  return standing(row);
 }
 
-/** Stores and announces progress. False when the attempt is no longer the current one. */
+/**
+ * Stores and announces progress. False when the attempt is no longer the current one. One statement: between two, a worker
+ * that is frozen would keep the row locked, and nobody could take its run over.
+ */
 export async function recordProgress(
   db: Kysely<Database>,
   key: AttemptKey,
   progress: Record<string, unknown>,
 ): Promise<boolean> {
-  return await db.transaction().execute(async (trx) => {
-    const row = await trx
-      .updateTable('runs')
-      .set({ progress: json(progress) })
-      .where('organization_id', '=', key.organizationId)
-      .where('id', '=', key.runId)
-      .where('attempt', '=', key.attempt)
-      .where('state', '=', 'running')
-      .returning(['organization_id', 'id'])
-      .executeTakeFirst();
-    if (row !== undefined) await appendRunEvent(trx, row, 'progress', progress);
-    return row !== undefined;
-  });
+  const row = await db
+    .with('current', (eb) =>
+      eb
+        .updateTable('runs')
+        .set({ progress: json(progress) })
+        .where('organization_id', '=', key.organizationId)
+        .where('id', '=', key.runId)
+        .where('attempt', '=', key.attempt)
+        .where('state', '=', 'running')
+        .returning(['organization_id', 'id']),
+    )
+    .insertInto('run_events')
+    .columns(['organization_id', 'run_id', 'type', 'data'])
+    .expression((eb) =>
+      eb
+        .selectFrom('current')
+        .select([
+          'organization_id',
+          'id',
+          sql<RunEventType>`'progress'`.as('type'),
+          sql<Record<string, unknown>>`${json(progress)}::jsonb`.as('data'),
+        ]),
+    )
+    .returning('run_id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**
  * Locks the run for the rest of the transaction if this attempt is still its current one. Effects are written between
- * this and `settleRun`, so that two attempts never write them at the same time.
+ * this and `settleRun`, so that two attempts never write them at the same time. A request to cancel that came before is
+ * told; one that comes after waits for the transaction and finds the run as it ends.
  */
-export async function holdAttempt(trx: Transaction<Database>, key: AttemptKey): Promise<boolean> {
+export async function holdAttempt(trx: Transaction<Database>, key: AttemptKey): Promise<AttemptStanding> {
   const row = await trx
     .selectFrom('runs')
-    .select('id')
+    .select('cancel_requested_at')
     .where('organization_id', '=', key.organizationId)
     .where('id', '=', key.runId)
     .where('attempt', '=', key.attempt)
     .where('state', '=', 'running')
     .forUpdate()
     .executeTakeFirst();
-  return row !== undefined;
+  return standing(row);
+}
+
+function standing(row: { cancel_requested_at: Date | null } | undefined): AttemptStanding {
+  if (row === undefined) return 'lost';
+  return row.cancel_requested_at === null ? 'held' : 'cancel-requested';
 }
 
 type Settlement =
   | { readonly state: 'completed'; readonly result: Record<string, unknown> }
-  | { readonly state: 'failed'; readonly error: SerializedTaskError }
+  | {
+      readonly state: 'failed';
+      readonly error: SerializedTaskError;
+      /** Given up although the error itself might pass. */
+      readonly quarantineReason?: QuarantineReason;
+    }
   | { readonly state: 'cancelled'; readonly error: SerializedTaskError };
 
 /**
@@ -123,6 +155,7 @@ export async function settleRun(
       ...(settlement.state === 'completed'
         ? { result: json(settlement.result), error: null }
         : { error: json(settlement.error) }),
+      ...(settlement.state === 'failed' ? { quarantine_reason: settlement.quarantineReason ?? null } : {}),
     })
     .where('organization_id', '=', key.organizationId)
     .where('id', '=', key.runId)
@@ -135,7 +168,14 @@ export async function settleRun(
     trx,
     row,
     settlement.state,
-    settlement.state === 'completed' ? { result: settlement.result } : { error: settlement.error },
+    settlement.state === 'completed'
+      ? { result: settlement.result }
+      : {
+          error: settlement.error,
+          ...(settlement.state === 'failed' && settlement.quarantineReason !== undefined
+            ? { quarantineReason: settlement.quarantineReason }
+            : {}),
+        },
   );
   return true;
 }

@@ -1,7 +1,10 @@
+export * from './backlog.ts';
 export * from './control.ts';
+export * from './dead-letters.ts';
 export * from './dispatch.ts';
 export * from './enqueue.ts';
 export * from './events.ts';
 export * from './execution.ts';
+export { type InsertedFlow, insertFlow, listChildren, type NewFlow } from './flows.ts';
 export * from './inspection.ts';
 export * from './recovery.ts';

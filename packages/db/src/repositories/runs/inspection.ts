@@ -1,4 +1,4 @@
-import type { RunState } from '@accountia/task-contracts/api';
+import type { QuarantineReason, RunState } from '@accountia/task-contracts/api';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import { decodeTimeCursor, type Page, toPage } from '../cursor.ts';
@@ -23,6 +23,12 @@ export interface RunFilter {
   readonly organizationId?: string;
   readonly state?: RunState;
   readonly task?: string;
+  readonly errorCode?: string;
+  readonly quarantineReason?: QuarantineReason;
+  readonly finishedSince?: Date;
+  readonly finishedBefore?: Date;
+  /** Only the runs for which this one waits or waited. */
+  readonly parentId?: string;
   readonly documentId?: string;
   readonly declarationId?: string;
   readonly limit: number;
@@ -35,6 +41,26 @@ export async function listRuns(db: Kysely<Database>, filter: RunFilter): Promise
   if (filter.organizationId !== undefined) query = query.where('organization_id', '=', filter.organizationId);
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.task !== undefined) query = query.where('task', '=', filter.task);
+  if (filter.errorCode !== undefined) query = query.where(sql`error ->> 'code'`, '=', filter.errorCode);
+  if (filter.quarantineReason !== undefined) {
+    query = query.where('quarantine_reason', '=', filter.quarantineReason);
+  }
+  if (filter.finishedSince !== undefined) query = query.where('finished_at', '>=', filter.finishedSince);
+  if (filter.finishedBefore !== undefined) query = query.where('finished_at', '<', filter.finishedBefore);
+  if (filter.parentId !== undefined) {
+    const { parentId } = filter;
+    query = query.where((eb) =>
+      eb(
+        'id',
+        'in',
+        eb
+          .selectFrom('run_children')
+          .select('child_id')
+          .whereRef('run_children.organization_id', '=', 'runs.organization_id')
+          .where('parent_id', '=', parentId),
+      ),
+    );
+  }
   if (filter.documentId !== undefined) query = query.where('document_id', '=', filter.documentId);
   if (filter.declarationId !== undefined) query = query.where('declaration_id', '=', filter.declarationId);
   if (filter.cursor !== undefined) {

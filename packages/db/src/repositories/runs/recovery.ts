@@ -22,12 +22,14 @@ export interface LostRun {
   readonly id: string;
   readonly task: string;
   readonly attempt: number;
+  readonly losses: number;
   readonly worker_id: string | null;
 }
 
 /**
- * Puts runs whose lease has passed back in line. Runs out of tries go back, too: the next worker that claims one
- * sees that no try is left and ends it with its handler's clean-up, which the sweeper knows nothing about.
+ * Puts runs whose lease has passed back in line. That they were lost is counted, and not as a try: a worker that was killed
+ * says nothing about the run. One that was lost too often goes back, too: the next worker that claims it sees that
+ * and ends it with its handler's clean-up, which the sweeper knows nothing about.
  */
 export async function recoverLostRuns(db: Kysely<Database>, limit = 500): Promise<LostRun[]> {
   const { rows } = await sql<LostRun>`
@@ -41,26 +43,27 @@ export async function recoverLostRuns(db: Kysely<Database>, limit = 500): Promis
     requeued as (
       update runs
       set state = 'queued', run_at = now(), dispatched_at = null, lease_expires_at = null, worker_id = null,
-          error = ${json(LOST)}::jsonb
+          error = ${json(LOST)}::jsonb, losses = losses + 1, max_attempts = max_attempts + 1
       from lost
       where runs.organization_id = lost.organization_id and runs.id = lost.id
-      returning runs.organization_id, runs.id, runs.task, runs.attempt, lost.worker_id
+      returning runs.organization_id, runs.id, runs.task, runs.attempt, runs.losses, lost.worker_id
     ),
     noted as (
       insert into run_events (organization_id, run_id, type, data)
-      select organization_id, id, 'lost', jsonb_build_object('attempt', attempt, 'workerId', worker_id) from requeued
+      select organization_id, id, 'lost', jsonb_build_object('attempt', attempt, 'workerId', worker_id, 'losses', losses)
+      from requeued
     )
     select * from requeued
   `.execute(db);
   return rows;
 }
 
-/** Ends queued runs whose notAfter has passed. Answers with how many. */
+/** Ends runs that nobody has started and whose notAfter has passed. Answers with how many. */
 export async function expireRuns(db: Kysely<Database>): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     with overdue as (
       update runs set state = 'expired', finished_at = now(), error = ${json(EXPIRED)}::jsonb
-      where state = 'queued' and not_after < now()
+      where state in ('blocked', 'queued', 'dispatched') and not_after <= now()
       returning organization_id, id
     ),
     noted as (
@@ -69,13 +72,4 @@ export async function expireRuns(db: Kysely<Database>): Promise<number> {
     select id from overdue
   `.execute(db);
   return rows.length;
-}
-
-/** Deletes finished runs (their events go with them) older than the given age. Answers with how many. */
-export async function deleteFinishedRuns(db: Kysely<Database>, olderThanDays: number): Promise<number> {
-  const result = await db
-    .deleteFrom('runs')
-    .where('finished_at', '<', sql<Date>`now() - ${olderThanDays} * interval '1 day'`)
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
 }

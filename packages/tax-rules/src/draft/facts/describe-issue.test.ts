@@ -8,7 +8,7 @@ describe('what people read about a wrong field', () => {
     ['facts.monthsWorked', 'out_of_range', 'Debe estar entre 1 y 12.'],
     ['facts.idLastTwoDigits', 'not_digits', 'Deben ser 2 dígitos.'],
     ['facts.penaltyReduction', 'not_an_option', 'Debe ser uno de: none, to_50_percent, to_75_percent.'],
-    ['boxes.32', 'too_large', 'No puede pasar de 1.000.000.000.000.000 pesos.'],
+    ['boxes.32', 'too_large', 'No puede pasar de $ 1.000.000.000.000.000.'],
   ] as const)('%s %s', (field, problem, text) => {
     expect(describeInputIssue({ field, problem })).toBe(text);
   });

@@ -1,3 +1,4 @@
+import { formatPesos } from '../../money.ts';
 import { FACT_FIELDS } from './fields.ts';
 import type { InputIssue } from './validate.ts';
 import { isFactName, MAXIMUM_PESOS } from './validate.ts';
@@ -15,7 +16,7 @@ const TEXTS: Readonly<Record<InputIssue['problem'], Text>> = {
   not_a_year: say('Debe ser un año, como 2024.'),
   not_pesos: say('Deben ser pesos enteros, sin puntos ni centavos.'),
   negative: say('No puede ser negativo.'),
-  too_large: say(`No puede pasar de ${MAXIMUM_PESOS.toLocaleString('es-CO')} pesos.`),
+  too_large: say(`No puede pasar de ${formatPesos(MAXIMUM_PESOS)}.`),
   not_a_count: say('Debe ser un número entero.'),
   out_of_range: (field) => {
     const definition = factOf(field);

@@ -1,0 +1,35 @@
+/**
+ * COPY's text format (PostgreSQL manual, "COPY", File Formats): a line a row, tabs between columns, `\N` for null. Pure,
+ * so that a thread without a connection can write it.
+ */
+
+/** What a column can be given as. Arrays are of numbers; anything else for jsonb is given as its JSON text. */
+export type CopyValue = string | number | bigint | null | readonly number[];
+
+// oxlint-disable-next-line no-control-regex -- the characters that COPY's format gives a meaning to, and NUL
+const SPECIAL = /[\\\t\n\r\0]/g;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  // PostgreSQL's text has no NUL; the mark for a lost character says that there was one.
+  '\0': '\uFFFD',
+};
+
+/** One row, with its line feed. */
+export function copyLine(row: readonly CopyValue[]): string {
+  let line = '';
+  for (let column = 0; column < row.length; column += 1) {
+    if (column > 0) line += '\t';
+    line += copyText(row[column]!);
+  }
+  return `${line}\n`;
+}
+
+function copyText(value: CopyValue): string {
+  if (value === null) return '\\N';
+  if (typeof value === 'string') return value.replaceAll(SPECIAL, (character) => ESCAPES[character]!);
+  if (typeof value === 'object') return `{${value.join(',')}}`;
+  return value.toString();
+}

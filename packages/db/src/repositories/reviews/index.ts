@@ -1,0 +1,3 @@
+export * from './decisions.ts';
+export * from './overrides.ts';
+export * from './queue.ts';

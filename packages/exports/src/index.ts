@@ -1,0 +1,3 @@
+export type { ReportedDocument, ReportedDraft, ResultsReport } from './report.ts';
+export { writeResultsWorkbook } from './workbook/write-workbook.ts';
+export { writeSummaryPdf } from './summary/write-summary.ts';

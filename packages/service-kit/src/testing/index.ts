@@ -1,0 +1,1 @@
+export { launchApp, type LaunchedApp, type LoggedLine } from './launch-app.ts';
