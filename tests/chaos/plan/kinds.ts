@@ -1,7 +1,6 @@
 /** The parts of the system that faults strike. */
 export const LINKS = ['postgres', 'redis', 'objects', 'api'] as const;
 export type Link = (typeof LINKS)[number];
-const APPS = ['worker', 'beat', 'monitor', 'api'] as const;
 
 /** Families, for switching many off at once. */
 export const FAMILIES = ['processes', 'services', 'network', 'objects'] as const;

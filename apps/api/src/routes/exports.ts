@@ -1,4 +1,3 @@
-import { writeResultsWorkbook, writeSummaryPdf } from '@accountia/exports';
 import { idParameter } from '@accountia/task-contracts/api';
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
@@ -10,6 +9,9 @@ import { createRouter, SECURITY, TAGS } from './router.ts';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const PDF = 'application/pdf';
+
+/** Loaded when somebody first asks: what writes files takes some 90 MB, and most processes write none. */
+const writers = async () => await import('@accountia/exports');
 
 const common = { tags: [TAGS.exports.name], security: SECURITY };
 
@@ -55,11 +57,13 @@ export function exportRoutes({ db }: ApiDependencies) {
   return createRouter()
     .openapi(getResultsWorkbook, async (context) => {
       const row = await requireDeclaration(db, context.get('organizationId'), context.req.valid('param').id);
+      const { writeResultsWorkbook } = await writers();
       const bytes = await writeResultsWorkbook(await resultsReport(db, row));
       return download(context, bytes, WORKBOOK, `resultados-${row.taxable_year}-${row.taxpayer_number}.xlsx`);
     })
     .openapi(getSummaryPdf, async (context) => {
       const row = await requireDeclaration(db, context.get('organizationId'), context.req.valid('param').id);
+      const { writeSummaryPdf } = await writers();
       const bytes = await writeSummaryPdf(await resultsReport(db, row));
       return download(context, bytes, PDF, `resumen-${row.taxable_year}-${row.taxpayer_number}.pdf`);
     });
