@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import {
+  allDocumentEntries,
+  type Database,
   ensureDeclaration,
   findDocument,
   isUniqueViolation,
   markDocumentProcessed,
   markDocumentRejected,
+  organizationRules,
+  overrideEntries,
   replaceEntries,
 } from '@accountia/db';
 import { analyzeDeclaration, type processFile, TaskError } from '@accountia/task-contracts';
 import { MAX_UPLOAD_BYTES } from '@accountia/task-contracts/api';
 import { enqueue, type TaskHandler } from '@accountia/task-runtime';
+import { applyOrganizationRules } from '@accountia/tax-rules';
+import type { Transaction } from 'kysely';
 import type { WorkerDependencies } from '../dependencies.ts';
 import { withTaskErrors } from '../task-errors.ts';
 
@@ -62,6 +68,7 @@ export function createProcessFileHandler(
           });
           const owner = { organizationId, documentId, declarationId };
           const entryCount = await replaceEntries(trx, owner, entries.lines());
+          await applyDecisions(trx, organizationId, documentId);
           try {
             await markDocumentProcessed(trx, {
               organizationId,
@@ -112,6 +119,18 @@ export function createProcessFileHandler(
       await markDocumentRejected(trx, organizationId, payload.documentId, error.serialize());
     },
   };
+}
+
+/** What people of the organization decided about a concept holds for the files that come later, too. */
+async function applyDecisions(
+  trx: Transaction<Database>,
+  organizationId: string,
+  documentId: string,
+): Promise<void> {
+  const rules = await organizationRules(trx, organizationId);
+  if (rules.length === 0) return;
+  const entries = await allDocumentEntries(trx, organizationId, documentId);
+  await overrideEntries(trx, organizationId, applyOrganizationRules(entries, rules));
 }
 
 /** The store checks its own sums; this one checks that the object is the one that was accepted. */

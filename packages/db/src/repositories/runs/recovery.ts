@@ -58,13 +58,22 @@ export async function recoverLostRuns(db: Kysely<Database>, limit = 500): Promis
   return rows;
 }
 
-/** Ends runs that nobody has started and whose notAfter has passed. Answers with how many. */
+/**
+ * Ends runs that nobody has started and whose notAfter has passed. Answers with how many. Runs that somebody has locked
+ * are left for the next time: who locks several, as a new flow does, must never wait for us while we wait for it.
+ */
 export async function expireRuns(db: Kysely<Database>): Promise<number> {
   const { rows } = await sql<{ id: string }>`
-    with overdue as (
-      update runs set state = 'expired', finished_at = now(), error = ${json(EXPIRED)}::jsonb
+    with due as (
+      select organization_id, id from runs
       where state in ('blocked', 'queued', 'dispatched') and not_after <= now()
-      returning organization_id, id
+      for update skip locked
+    ),
+    overdue as (
+      update runs set state = 'expired', finished_at = now(), error = ${json(EXPIRED)}::jsonb
+      from due
+      where runs.organization_id = due.organization_id and runs.id = due.id
+      returning runs.organization_id, runs.id
     ),
     noted as (
       insert into run_events (organization_id, run_id, type) select organization_id, id, 'expired' from overdue
