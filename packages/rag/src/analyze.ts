@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { PassagesDatabase } from './corpus/database.ts';
 import { bySeverity, findInsights } from './insights/find-insights.ts';
-import type { AnalysisInput, Insight } from './insights/types.ts';
+import type { AnalysisInput, DraftInsight, Insight } from './insights/types.ts';
 import type { DropReason } from './model/check-answer.ts';
 import type { AnalysisModel } from './model/configure-model.ts';
 import { explainInsights, type ExplainedInsights } from './model/explain-insights.ts';
@@ -11,6 +11,8 @@ export interface AnalysisDependencies<DB extends PassagesDatabase = PassagesData
   db: Kysely<DB>;
   /** Without one the analysis is the rules' alone. */
   model?: AnalysisModel | null;
+  /** Runs the rules (`draftInsights`); here, on the caller's thread, unless given. Large declarations deserve another thread. */
+  draft?: (input: AnalysisInput) => Promise<DraftInsight[]>;
   /** Abort to give the analysis up; it then rejects with the signal's reason. */
   signal?: AbortSignal;
   /** For all questions to the model together. 60 seconds when absent. */
@@ -59,7 +61,7 @@ export async function analyze<DB extends PassagesDatabase>(
 ): Promise<Analysis> {
   const { db, model = null, signal, modelTimeoutMs = MODEL_TIMEOUT_MS, onModelError } = dependencies;
   signal?.throwIfAborted();
-  const { insights, passages, withoutSupport } = await findInsights(db, input);
+  const { insights, passages, withoutSupport } = await findInsights(db, input, dependencies.draft);
   const analysis: Analysis = {
     insights,
     questions: [],

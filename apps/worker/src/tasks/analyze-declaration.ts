@@ -11,6 +11,7 @@ import { analyze, type AnalysisEntry, type AnalysisInput, type Insight } from '@
 import { type analyzeDeclaration, CATEGORIES, type Category, TaskError } from '@accountia/task-contracts';
 import type { TaskHandler } from '@accountia/task-runtime';
 import type { WorkerDependencies } from '../dependencies.ts';
+import { draftWithoutBlocking } from '../sandbox/draft-insights.ts';
 import { withTaskErrors } from '../task-errors.ts';
 
 export function createAnalyzeDeclarationHandler(
@@ -50,6 +51,7 @@ export function createAnalyzeDeclarationHandler(
       const analysis = await withTaskErrors(() =>
         analyze(input, {
           db,
+          draft: (facts) => draftWithoutBlocking(facts, signal),
           model,
           signal,
           onModelError: (error) => logger.warn({ err: error }, 'the language model failed'),

@@ -30,8 +30,9 @@ export function draftInsights(input: AnalysisInput): DraftInsight[] {
 export async function findInsights<DB extends PassagesDatabase>(
   db: Kysely<DB>,
   input: AnalysisInput,
+  draft: (input: AnalysisInput) => DraftInsight[] | Promise<DraftInsight[]> = draftInsights,
 ): Promise<FoundInsights> {
-  const drafts = draftInsights(input);
+  const drafts = await draft(input);
   const found = await findPassages(
     db,
     drafts.flatMap((draft) => draft.cites),

@@ -1,0 +1,30 @@
+import { Worker } from 'node:worker_threads';
+import { type AnalysisInput, type DraftInsight, draftInsights } from '@accountia/rag/rules';
+import { parameters } from '@accountia/tax-rules';
+
+/** A usual report has some hundred entries and takes milliseconds, less than a thread takes to start. */
+const ENTRIES_WORTH_A_THREAD = 2_000;
+
+/** Runs the rules without keeping the event loop from turning: leases must be renewed whatever a declaration holds. */
+export async function draftWithoutBlocking(
+  input: AnalysisInput,
+  signal: AbortSignal,
+): Promise<DraftInsight[]> {
+  if (input.entries.length < ENTRIES_WORTH_A_THREAD) return draftInsights(input);
+  signal.throwIfAborted();
+  // An error that crosses threads loses its class; the one that has a meaning is thrown here.
+  parameters(input.year);
+  const thread = new Worker(new URL('./rules-thread.ts', import.meta.url), { workerData: input, env: {} });
+  const { promise, resolve, reject } = Promise.withResolvers<DraftInsight[]>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  thread.once('message', resolve);
+  thread.once('error', reject);
+  thread.once('exit', () => reject(new Error('The thread of the rules ended without an answer')));
+  try {
+    return await promise;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await thread.terminate();
+  }
+}
