@@ -85,7 +85,8 @@ describe('up and down', () => {
     await using stack = createTestStack();
     await stack.up();
     const processes = stack.processes();
-    rmSync(stack.state.path, { recursive: true });
+    // The services go on writing while it is deleted.
+    rmSync(stack.state.path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     await vi.waitFor(() => expect(allGone(processes)).toBe(true), SOON);
   });
 });
