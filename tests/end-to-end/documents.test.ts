@@ -107,12 +107,17 @@ describe('documents, from upload to insights', () => {
 
   test('what a person decided about a concept holds for the files that come later', async () => {
     const { client: firm } = await stack.newTenant();
-    await firm.reviews.decide({ concept: 'Bonos de fidelización redimidos (9915)', category: 'non_labour_income' });
+    await firm.reviews.decide({
+      concept: 'Bonos de fidelización redimidos (9915)',
+      category: 'non_labour_income',
+    });
     const data = readFileSync(path.join(ROOT, 'samples/reporteExogena2025.xlsx'));
     const { document, run } = await firm.documents.upload({ data, filename: 'reporte.xlsx' });
     await firm.waitForRun(run.id);
     const { items } = await firm.documents.entries(document.id, { text: 'fidelización' });
-    expect(items).toMatchObject([{ category: 'non_labour_income', rule: expect.stringContaining('organization.') }]);
+    expect(items).toMatchObject([
+      { category: 'non_labour_income', rule: expect.stringContaining('organization.') },
+    ]);
   });
 
   // What the API can see by looking at the file, it refuses; the rest the worker finds out.

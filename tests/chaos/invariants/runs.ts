@@ -4,7 +4,7 @@ import type { StoredFacts, StoredRun } from './facts.ts';
 import { type Violation, violations } from './violation.ts';
 
 /** Every try, or every worker, was lost to faults. */
-const GIVEN_UP = ['attempts_exhausted', 'worker_lost_repeatedly'];
+const GIVEN_UP = new Set(['attempts_exhausted', 'worker_lost_repeatedly']);
 const FINAL_EVENTS = new Set(['completed', 'failed', 'cancelled', 'expired']);
 
 /** Every run has ended, once, and says so in its history as in its row. */
@@ -50,9 +50,7 @@ export function checkRuns(ledger: readonly LedgerEntry[], facts: StoredFacts): V
 
 /** Runs that ended with an error which another try may mend: an operator would start them again. */
 export function givenUpByFaults(runs: readonly StoredRun[]): StoredRun[] {
-  return runs.filter(
-    (run) => run.state === 'failed' && (run.retryable || GIVEN_UP.includes(run.errorCode ?? '')),
-  );
+  return runs.filter((run) => run.state === 'failed' && (run.retryable || GIVEN_UP.has(run.errorCode ?? '')));
 }
 
 function readTwice(runs: readonly StoredRun[]): string[] {
