@@ -20,9 +20,7 @@ export async function checkDeclarations(
   const details: (string | null)[] = [];
   const processed = documentsOf(ledger, facts).filter(([, document]) => document.state === 'processed');
   for (const [declarationId, own] of Map.groupBy(processed, ([, document]) => document.declarationId)) {
-    // Ids grow with time: the last one is the newest upload.
-    const ordered = own.toSorted(([, a], [, b]) => (a.id < b.id ? -1 : 1));
-    const [entry, newest] = ordered.at(-1)!;
+    const [entry, newest] = own.at(-1)!;
     const current = own.filter(([, document]) => document.supersededBy === null);
     if (current.length !== 1 || current[0]![1].id !== newest.id) {
       details.push(`declaration ${declarationId} counts ${current.length} reports, not its newest alone`);

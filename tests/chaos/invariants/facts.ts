@@ -43,6 +43,7 @@ export interface StoredEntry {
 
 /** What is in the database when all is quiet. */
 export interface StoredFacts {
+  /** From the one accepted first to the newest. */
   readonly documents: readonly StoredDocument[];
   readonly runs: readonly StoredRun[];
   /** By document, in the order of the rows. */
@@ -60,6 +61,9 @@ export async function readFacts(
     .selectFrom('documents')
     .selectAll()
     .where('organization_id', 'in', organizationIds)
+    // Here and not in JavaScript, whose dates are too coarse for it.
+    .orderBy('created_at')
+    .orderBy('id')
     .execute();
   const entries = await db
     .selectFrom('entries')

@@ -99,7 +99,7 @@ export async function storeDocument(
   }
 }
 
-/** Lists and "the newest report wins" go by id, so it must follow the one clock that all uploads share. */
+/** Lists go by id, so it must follow the one clock that all uploads share. */
 async function nextDocumentId(db: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ id: string }>`select time_ordered_uuid() as id`.execute(db);
   return rows[0]!.id;
