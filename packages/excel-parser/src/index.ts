@@ -39,6 +39,7 @@ export type {
   ReportField,
   ReportMapping,
 } from './layouts/mapped/mapping.ts';
+export { checkMapping } from './layouts/mapped/mapping.ts';
 export { MappingError, type MappingErrorCode } from './layouts/mapped/mapping-error.ts';
 export type {
   AdditionalInformation,

@@ -29,11 +29,15 @@ afterEach(async () => {
 const client = () => createClient({ baseUrl: server.url, apiKey: 'ack_test' });
 const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 31) % 256);
 
-async function uploadedFile(request: ReceivedRequest): Promise<{ name: string; sha256: string }> {
+async function formOf(request: ReceivedRequest): Promise<FormData> {
   const contentType = String(request.headers['content-type']);
-  const form = await new Response(new Uint8Array(request.body), {
+  return await new Response(new Uint8Array(request.body), {
     headers: { 'content-type': contentType },
   }).formData();
+}
+
+async function uploadedFile(request: ReceivedRequest): Promise<{ name: string; sha256: string }> {
+  const form = await formOf(request);
   const file = form.get('file');
   if (!(file instanceof File)) throw new Error('no file in the form');
   return { name: file.name, sha256: sha256(new Uint8Array(await file.arrayBuffer())) };
@@ -105,6 +109,15 @@ describe('upload', () => {
     const keys = server.received.map((request) => request.headers['idempotency-key']);
     expect(keys[0]).toBe('mine');
     expect(new Set(keys).size).toBe(3);
+  });
+
+  test('tells how the file is to be read, as JSON before the file', async () => {
+    server.on('POST /v1/documents', (_request, response) => json(response, sampleAccepted(), 202));
+    const reading = { year: 2025, mapping: { columns: { detail: 'Concepto', amount: { letter: 'F' } } } };
+    await client().documents.upload({ data: bytes, filename: 'a.xlsx', reading });
+    const form = await formOf(server.received[0]!);
+    expect([...form.keys()]).toEqual(['reading', 'file']);
+    expect(JSON.parse(String(form.get('reading')))).toEqual(reading);
   });
 
   test('that is refused is not sent again', async () => {

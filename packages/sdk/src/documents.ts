@@ -8,6 +8,7 @@ import {
   type Entry,
   entryPage,
   type entryQuery,
+  type readingInstructions,
 } from '@accountia/task-contracts/api';
 import type { z } from 'zod';
 import { allPages, type Page } from './pagination.ts';
@@ -21,6 +22,8 @@ export interface UploadOptions extends CallOptions {
   readonly data: UploadData;
   /** As people know the file; shown to them, never used as a path. */
   readonly filename: string;
+  /** What the file does not say itself; `mapping` reads a workbook of your own shape. */
+  readonly reading?: z.input<typeof readingInstructions> | undefined;
   /** The same key with the same file is the same upload, however often it is sent. A random one unless given. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -49,6 +52,7 @@ export function createDocuments(transport: Transport) {
     /** Uploads a report and answers with its document and the run that processes it. */
     async upload(options: UploadOptions): Promise<DocumentAccepted> {
       const body = new FormData();
+      if (options.reading !== undefined) body.set('reading', JSON.stringify(options.reading));
       body.set('file', await toBlob(options.data), options.filename);
       return await transport.request(documentAccepted, {
         method: 'POST',

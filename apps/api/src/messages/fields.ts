@@ -42,6 +42,8 @@ export function fieldMessage(issue: FieldIssue): string {
       return Array.isArray(issue.values)
         ? `Debe ser uno de: ${issue.values.join(', ')}.`
         : 'No es uno de los valores admitidos.';
+    case 'unrecognized_keys':
+      return 'Tiene un campo que no existe.';
     case 'invalid_format':
       return FORMATS[String(issue.format)] ?? 'No tiene el formato esperado.';
     default:

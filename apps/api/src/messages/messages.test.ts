@@ -1,4 +1,4 @@
-import { WORKBOOK_MESSAGES, warningMessage } from '@accountia/excel-parser/messages';
+import { READER_MESSAGES, warningMessage } from '@accountia/excel-parser/messages';
 import { brokenFiles } from '@accountia/excel-parser/testing';
 import { describe, expect, test } from 'vitest';
 import { failureMessage, PROBLEM_TEXTS } from './index.ts';
@@ -16,7 +16,7 @@ describe('messages', () => {
   test('are sentences even when the facts that they speak of are absent', () => {
     const sentences = [
       ...Object.values(PROBLEM_TEXTS).map(({ detail }) => detail({})),
-      ...Object.values(WORKBOOK_MESSAGES).map(({ detail }) => detail({})),
+      ...Object.values(READER_MESSAGES).map(({ detail }) => detail({})),
       ...['timeout', 'attempts_exhausted', 'unknown_year'].map((code) => failureMessage(code, {})),
       ...['amount_rounded', 'nit_check_digit', 'warnings_omitted', 'tope_twice'].map((code) =>
         warningMessage(code, {}),

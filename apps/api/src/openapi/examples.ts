@@ -21,6 +21,7 @@ const document: Document = {
   filename: 'reporte-exogena-2025.xlsx',
   sizeBytes: 48_213,
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  reading: null,
   state: 'processed',
   layout: 'personal-report',
   taxableYear: 2025,

@@ -10,6 +10,7 @@ export function presentDocument(row: DocumentRow): Document {
     filename: row.filename,
     sizeBytes: row.size_bytes,
     sha256: row.sha256,
+    reading: row.reading,
     state: row.state,
     layout: row.layout,
     taxableYear: row.taxable_year,

@@ -1,4 +1,4 @@
-import { WORKBOOK_MESSAGES } from '@accountia/excel-parser/messages';
+import { READER_MESSAGES } from '@accountia/excel-parser/messages';
 import type { Problem } from '@accountia/task-contracts/api';
 import type { Context } from 'hono';
 import type { ApiEnvironment } from '../context.ts';
@@ -29,7 +29,7 @@ export function problemResponse(context: Context<ApiEnvironment>, error: ApiErro
 function textOf(code: string): ProblemText {
   return (
     (PROBLEM_TEXTS as Readonly<Record<string, ProblemText>>)[code] ??
-    (WORKBOOK_MESSAGES as Readonly<Record<string, ProblemText>>)[code] ??
+    (READER_MESSAGES as Readonly<Record<string, ProblemText>>)[code] ??
     PROBLEM_TEXTS.internal_error
   );
 }

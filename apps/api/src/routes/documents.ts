@@ -56,6 +56,16 @@ const uploadDocument = createRoute({
                 format: 'binary',
                 description: 'El reporte, tal como lo entrega la DIAN.',
               },
+              reading: {
+                type: 'string',
+                contentMediaType: 'application/json',
+                description:
+                  'Lo que el archivo no dice de sí mismo, como JSON (`ReadingInstructions`): el año, el contribuyente, y en ' +
+                  '`mapping` qué columna es cada campo, para libros que no son de la DIAN.',
+                example:
+                  '{"year":2025,"taxpayer":{"documentType":"CC","number":"1098765401","name":"PEÑA ANA"},' +
+                  '"mapping":{"columns":{"detail":"Concepto","amount":"Valor"}}}',
+              },
             },
           },
         },
@@ -141,6 +151,7 @@ export function documentRoutes(dependencies: ApiDependencies) {
           'uploadDocument',
           upload.sha256,
           upload.filename,
+          ...(upload.reading === null ? [] : [JSON.stringify(upload.reading)]),
         );
         const known = await answerWithoutStoring(dependencies, organizationId, upload, request);
         if (known !== null) return known;

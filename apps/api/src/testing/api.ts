@@ -112,8 +112,9 @@ async function createTenant(api: Pick<TestApi, 'app' | 'db' | 'objectStore'>, na
   };
 }
 
-export function uploadForm(bytes: Uint8Array, filename: string): FormData {
+export function uploadForm(bytes: Uint8Array, filename: string, reading?: string): FormData {
   const form = new FormData();
+  if (reading !== undefined) form.append('reading', reading);
   form.append('file', new File([new Uint8Array(bytes)], filename));
   return form;
 }

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MAX_UPLOAD_BYTES } from '@accountia/task-contracts/api';
+import type { ReadingInstructions } from '@accountia/task-contracts/api';
 import { ApiError } from '../problems/api-error.ts';
 import { sanitizeFilename } from './filename.ts';
 import { boundaryOf, MultipartError, type Part, readParts } from './multipart.ts';
 import { readBody } from './read-body.ts';
+import { readInstructions } from './read-instructions.ts';
 
 export interface Upload {
   readonly filename: string;
   readonly bytes: Buffer<ArrayBuffer>;
   /** Of the bytes, in hexadecimal. */
   readonly sha256: string;
+  /** What the caller says about the file; null when it is left to speak for itself. */
+  readonly reading: ReadingInstructions | null;
 }
 
 /** What a multipart body needs beside the file itself: boundaries, part headers, a few small fields. */
@@ -20,7 +24,8 @@ const HASHED_AT_ONCE = 1024 * 1024;
 
 /**
  * Reads the one file of a multipart request. Throws ApiError: `unsupported_media_type`, `file_too_large`,
- * `upload_timeout`, `upload_interrupted`, `invalid_multipart`, `file_missing`, `too_many_files`.
+ * `upload_timeout`, `upload_interrupted`, `invalid_multipart`, `file_missing`, `too_many_files`, `invalid_request` and
+ * the reader's `mapping_…` for instructions that cannot be followed.
  */
 export async function readUpload(request: Request, signal: AbortSignal): Promise<Upload> {
   const boundary = boundaryOf(request.headers.get('content-type') ?? '');
@@ -31,23 +36,27 @@ export async function readUpload(request: Request, signal: AbortSignal): Promise
   if (declaredBytes > maxBytes) throw tooLarge();
   if (request.body === null) throw fileMissing();
   const body = await readBody(request.body, { maxBytes, declaredBytes, tooLarge, signal });
-  const file = onlyFile(body, boundary);
+  const parts = partsOf(body, boundary);
+  const file = onlyFile(parts);
   if (file.content.length > MAX_UPLOAD_BYTES) throw tooLarge();
   return {
     filename: sanitizeFilename(file.filename ?? ''),
     bytes: file.content,
     sha256: await sha256(file.content),
+    reading: readInstructions(parts),
   };
 }
 
-function onlyFile(body: Buffer<ArrayBuffer>, boundary: string): Part {
-  let parts: Part[];
+function partsOf(body: Buffer<ArrayBuffer>, boundary: string): Part[] {
   try {
-    parts = readParts(body, boundary);
+    return readParts(body, boundary);
   } catch (error) {
     if (error instanceof MultipartError) throw new ApiError(400, 'invalid_multipart', { cause: error });
     throw error;
   }
+}
+
+function onlyFile(parts: readonly Part[]): Part {
   const files = parts.filter((part) => part.name === FIELD && part.filename !== null);
   if (files.length > 1) throw new ApiError(400, 'too_many_files', { details: { files: files.length } });
   const [file] = files;

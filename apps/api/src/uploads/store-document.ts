@@ -40,7 +40,7 @@ export async function answerWithoutStoring(
       const before = await recallResponse<200 | 202, DocumentAccepted>(trx, request);
       if (before !== null) return before;
     }
-    const existing = await findDocumentByContent(trx, organizationId, upload.sha256);
+    const existing = await findDocumentByContent(trx, organizationId, upload.sha256, upload.reading);
     if (existing === null) return null;
     return await answerOnce(trx, request, () => acceptAgain(trx, existing));
   });
@@ -84,6 +84,7 @@ export async function storeDocument(
             sha256: upload.sha256,
             objectName: name,
             objectGeneration: object.generation,
+            reading: upload.reading,
           });
           return document === null
             ? await acceptTwin(trx, organizationId, upload)
@@ -111,7 +112,7 @@ async function acceptTwin(
   organizationId: string,
   upload: Upload,
 ): Promise<UploadResponse> {
-  const twin = await findDocumentByContent(trx, organizationId, upload.sha256);
+  const twin = await findDocumentByContent(trx, organizationId, upload.sha256, upload.reading);
   if (twin === null)
     throw new Error('A document was refused as a repetition, but the one it repeats is gone');
   return await acceptAgain(trx, twin);

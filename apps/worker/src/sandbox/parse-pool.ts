@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { TaskError } from '@accountia/task-contracts';
+import type { ReadingInstructions } from '@accountia/task-contracts/api';
 import { LineSpool } from './line-spool.ts';
 import type { ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from './protocol.ts';
 
@@ -18,7 +19,11 @@ export interface ParsePool {
    */
   parse(
     bytes: Uint8Array<ArrayBuffer>,
-    options: { signal: AbortSignal; onProgress: (progress: ParseProgress) => void },
+    options: {
+      signal: AbortSignal;
+      onProgress: (progress: ParseProgress) => void;
+      reading?: ReadingInstructions | null;
+    },
   ): Promise<SandboxedReport>;
   close(): Promise<void>;
 }
@@ -66,13 +71,13 @@ export function createParsePool(options: {
   }
 
   return {
-    async parse(bytes, { signal, onProgress }) {
+    async parse(bytes, { signal, onProgress, reading = null }) {
       signal.throwIfAborted();
       await acquire(signal);
       const thread = idle.pop() ?? startThread();
       let reusable = false;
       try {
-        const result = await converse(thread, bytes, signal, onProgress);
+        const result = await converse(thread, { bytes, reading }, signal, onProgress);
         reusable = true;
         return result;
       } catch (error) {
@@ -94,7 +99,7 @@ export function createParsePool(options: {
 
 async function converse(
   thread: Worker,
-  bytes: Uint8Array<ArrayBuffer>,
+  request: ParseRequest,
   signal: AbortSignal,
   onProgress: (progress: ParseProgress) => void,
 ): Promise<SandboxedReport> {
@@ -116,7 +121,7 @@ async function converse(
   thread.on('error', onError);
   thread.on('exit', onExit);
   signal.addEventListener('abort', onAbort, { once: true });
-  thread.postMessage({ bytes } satisfies ParseRequest, [bytes.buffer]);
+  thread.postMessage(request, [request.bytes.buffer]);
   try {
     const result = await promise;
     await entries.finish();

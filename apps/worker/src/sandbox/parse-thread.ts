@@ -1,6 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { entryLine } from '@accountia/db/entry-lines';
-import { parseReport, type ReportRow, type TaxpayerLayout, WorkbookError } from '@accountia/excel-parser';
+import {
+  isReport,
+  MappingError,
+  parseDocument,
+  type ReportRow,
+  type TaxpayerLayout,
+  WorkbookError,
+} from '@accountia/excel-parser';
 import { classify } from '@accountia/tax-rules';
 import type { ParseReply, ParseRequest } from './protocol.ts';
 
@@ -28,7 +35,7 @@ function send(reply: ParseReply): void {
   port!.postMessage(reply, reply.kind === 'entries' ? [reply.lines.buffer] : []);
 }
 
-async function handle({ bytes }: ParseRequest): Promise<ParseReply> {
+async function handle({ bytes, reading }: ParseRequest): Promise<ParseReply> {
   const text = new TextEncoder();
   let position = 0;
   let unclassifiedCount = 0;
@@ -64,7 +71,8 @@ async function handle({ bytes }: ParseRequest): Promise<ParseReply> {
   }
 
   try {
-    const { rows: _rows, ...report } = await parseReport(bytes, {
+    const document = await parseDocument(bytes, {
+      ...reading,
       layouts: LAYOUTS,
       onProgress: ({ rows, bytesRead, bytesTotal }) =>
         send({
@@ -72,13 +80,17 @@ async function handle({ bytes }: ParseRequest): Promise<ParseReply> {
           rows,
           share: bytesTotal === 0 ? 0 : Math.min(1, bytesRead / bytesTotal),
         }),
-      onRows: (rows) => {
-        if (rows.length > 0) send({ kind: 'entries', lines: text.encode(writeLines(rows)) });
+      onRows: (batch) => {
+        if (batch.kind === 'report' && batch.rows.length > 0)
+          send({ kind: 'entries', lines: text.encode(writeLines(batch.rows)) });
       },
     });
+    if (!isReport(document))
+      throw new Error(`A layout that is none of the wanted ones was read: ${document.layout}`);
+    const { rows: _rows, ...report } = document;
     return { kind: 'done', report, unclassifiedCount };
   } catch (error) {
-    if (WorkbookError.isInstance(error)) {
+    if (WorkbookError.isInstance(error) || MappingError.isInstance(error)) {
       const { code, message, details } = error;
       return { kind: 'failed', fault: 'workbook', code, message, details };
     }

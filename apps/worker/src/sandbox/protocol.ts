@@ -1,8 +1,11 @@
 import type { ParsedReport } from '@accountia/excel-parser';
+import type { ReadingInstructions } from '@accountia/task-contracts/api';
 
 /** What crosses between the worker's main thread and a parsing thread. Bytes are transferred, not copied. */
 export interface ParseRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What the uploader said about the file. */
+  readonly reading: ReadingInstructions | null;
 }
 
 export type ParsedReportHead = Omit<ParsedReport, 'rows'>;

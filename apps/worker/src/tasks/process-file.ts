@@ -51,6 +51,7 @@ export function createProcessFileHandler(
       progress({ phase: 'read', percent: PHASE_START.read, rows: 0 });
       const { report, unclassifiedCount, entries } = await parsePool.parse(Uint8Array.from(bytes), {
         signal,
+        reading: document.reading,
         onProgress: ({ rows, share }) => {
           const span = PHASE_START.store - PHASE_START.read;
           progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });

@@ -11,10 +11,16 @@ import {
 } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { startTestServices } from '@accountia/dev-services/testing';
-import { brokenFile, buildPersonalReport, buildWideReport } from '@accountia/excel-parser/testing';
+import {
+  brokenFile,
+  buildPersonalReport,
+  buildWideReport,
+  buildWorkbook,
+} from '@accountia/excel-parser/testing';
 import { createObjectStore, objectName, type ObjectStore } from '@accountia/gcs';
 import { loadCorpus } from '@accountia/rag';
 import { dailySummary, processFile, purgeExpired } from '@accountia/task-contracts';
+import type { ReadingInstructions } from '@accountia/task-contracts/api';
 import { enqueue } from '@accountia/task-runtime';
 import { createEagerRunner } from '@accountia/task-runtime/testing';
 import { createHash } from 'node:crypto';
@@ -57,7 +63,10 @@ describe('the tasks', () => {
   });
 
   /** Stores a document the way the API does and asks for it to be processed. */
-  async function upload(bytes: Uint8Array): Promise<{ documentId: string; run: RunRow }> {
+  async function upload(
+    bytes: Uint8Array,
+    reading?: ReadingInstructions,
+  ): Promise<{ documentId: string; run: RunRow }> {
     const documentId = crypto.randomUUID();
     const name = objectName({ organizationId, documentId, extension: 'xlsx' });
     const { generation } = await objects.put(name, bytes);
@@ -71,6 +80,7 @@ describe('the tasks', () => {
         sha256: createHash('sha256').update(bytes).digest('hex'),
         objectName: name,
         objectGeneration: generation,
+        reading,
       });
       expect(document).not.toBeNull();
       const { run } = await enqueue(trx, processFile, { documentId }, { organizationId, documentId });
@@ -143,6 +153,43 @@ describe('the tasks', () => {
       state: 'rejected',
       error: { code: 'unknown_layout' },
       declaration_id: null,
+    });
+  });
+
+  describe("a firm's own workbook", () => {
+    const workbook = buildWorkbook({
+      sheets: [
+        {
+          name: 'Datos',
+          rows: [
+            { number: 1, cells: ['Empresa', 'Id', 'Qué', 'Cuánto'] },
+            { number: 2, cells: ['BANCO INVENTADO S.A.', '860034313', 'Saldo CDT (1020)', 1_250_000] },
+          ],
+        },
+      ],
+    });
+    const about = { year: 2025, taxpayer: { documentType: 'CC', number: '1098000333', name: 'PRUEBA EVA' } };
+
+    test('becomes entries of a declaration by the mapping that came with it', async () => {
+      const columns = { reporterName: 'Empresa', reporterNit: 'Id', detail: 'Qué', amount: 'Cuánto' };
+      const { documentId } = await upload(workbook, { ...about, mapping: { as: 'report', columns } });
+      await drain();
+      const document = (await findDocument(database.db, organizationId, documentId))!;
+      expect(document).toMatchObject({ state: 'processed', layout: 'mapped-report', taxable_year: 2025 });
+      const { items } = await listEntries(database.db, { organizationId, documentId, limit: 10 });
+      expect(items).toMatchObject([
+        { cell: 'D2', reporter_nit: '860034313', amount: 1_250_000n, category: 'assets' },
+      ]);
+    });
+
+    test('is rejected with the headings that are missing when the mapping does not fit it', async () => {
+      const columns = { detail: 'Concepto', amount: 'Cuánto' };
+      const { documentId } = await upload(workbook, { ...about, mapping: { as: 'report', columns } });
+      await drain();
+      expect(await findDocument(database.db, organizationId, documentId)).toMatchObject({
+        state: 'rejected',
+        error: { code: 'mapping_header_missing', details: { missing: expect.arrayContaining(['Concepto']) } },
+      });
     });
   });
 

@@ -1,5 +1,5 @@
 import type { SerializedTaskError } from '@accountia/task-contracts';
-import type { DocumentState } from '@accountia/task-contracts/api';
+import type { DocumentState, ReadingInstructions } from '@accountia/task-contracts/api';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DocumentsTable, StoredWarning } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
@@ -17,23 +17,30 @@ export interface NewDocument {
   readonly sha256: string;
   readonly objectName: string;
   readonly objectGeneration: string;
+  readonly reading?: ReadingInstructions | null | undefined;
 }
 
-/** A document that keeps the same bytes, unless it was rejected or purged. */
+/** A document that keeps the same bytes, to be read the same way, unless it was rejected or purged. */
 export async function findDocumentByContent(
   db: Kysely<Database>,
   organizationId: string,
   sha256: string,
+  reading: ReadingInstructions | null,
 ): Promise<DocumentRow | null> {
   const row = await documents(db)
     .where('organization_id', '=', organizationId)
     .where('sha256', '=', sha256)
+    .where(
+      'reading',
+      'is not distinct from',
+      reading === null ? null : sql<ReadingInstructions>`${json(reading)}::jsonb`,
+    )
     .where('state', 'in', ['uploaded', 'processing', 'processed'])
     .executeTakeFirst();
   return row ?? null;
 }
 
-/** Stores an uploaded document. Null when another request stored the same bytes in the meantime. */
+/** Stores an uploaded document. Null when another request stored the same bytes, to be read the same way, in the meantime. */
 export async function insertDocument(
   trx: Transaction<Database>,
   document: NewDocument,
@@ -49,6 +56,7 @@ export async function insertDocument(
       sha256: document.sha256,
       object_name: document.objectName,
       object_generation: document.objectGeneration,
+      reading: document.reading == null ? null : json(document.reading),
       state: 'uploaded',
       topes: '{}',
       warnings: '[]',
@@ -105,6 +113,7 @@ const COLUMNS = [
   'sha256',
   'object_name',
   'object_generation',
+  'reading',
   'layout',
   'taxable_year',
   'topes',
@@ -242,7 +251,15 @@ export async function purgeDocument(
     .execute();
   await trx
     .updateTable('documents')
-    .set({ state: 'purged', filename: '', topes: '{}', warnings: '[]', entry_count: 0, error: null })
+    .set({
+      state: 'purged',
+      filename: '',
+      reading: null,
+      topes: '{}',
+      warnings: '[]',
+      entry_count: 0,
+      error: null,
+    })
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
     .execute();

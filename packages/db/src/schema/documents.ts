@@ -1,5 +1,5 @@
 import type { SerializedTaskError } from '@accountia/task-contracts';
-import type { DocumentState } from '@accountia/task-contracts/api';
+import type { DocumentState, ReadingInstructions } from '@accountia/task-contracts/api';
 import type { Generated } from 'kysely';
 import type { DefaultedTimestamp, Json, NullableJson } from './json.ts';
 
@@ -23,6 +23,8 @@ export interface DocumentsTable {
   object_name: string;
   /** Generation of the object: what is read is exactly what was uploaded. */
   object_generation: string;
+  /** What the caller said about a file that does not say it itself. */
+  reading: NullableJson<ReadingInstructions>;
   state: DocumentState;
   layout: string | null;
   taxable_year: number | null;

@@ -1,5 +1,6 @@
 import type { WorkbookErrorCode } from '../errors.ts';
 import { type Details, text } from './details.ts';
+import { MAPPING_MESSAGES } from './mapping.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   text: 'un archivo de texto',
@@ -87,9 +88,12 @@ export const WORKBOOK_MESSAGES: Readonly<
   aborted: { title: 'Lectura detenida', detail: () => 'La lectura se detuvo antes de terminar.' },
 };
 
+/** Every code of the reader with its words: what may be wrong with a file, or with the caller's mapping of it. */
+export const READER_MESSAGES: Readonly<
+  Record<string, { title: string; detail: (details: Details) => string }>
+> = { ...WORKBOOK_MESSAGES, ...MAPPING_MESSAGES };
+
 /** What a person reads about a code of the reader; null when the code is not one of the reader's. */
 export function workbookErrorMessage(code: string, details: Details): string | null {
-  return Object.hasOwn(WORKBOOK_MESSAGES, code)
-    ? WORKBOOK_MESSAGES[code as WorkbookErrorCode].detail(details)
-    : null;
+  return Object.hasOwn(READER_MESSAGES, code) ? READER_MESSAGES[code]!.detail(details) : null;
 }

@@ -3,5 +3,5 @@
  * Imports nothing of the reader: a consumer that only shows messages loads only these.
  */
 export { type Details, number, text } from './details.ts';
-export { workbookErrorMessage, WORKBOOK_MESSAGES } from './errors.ts';
+export { READER_MESSAGES, workbookErrorMessage, WORKBOOK_MESSAGES } from './errors.ts';
 export { warningMessage } from './warnings.ts';

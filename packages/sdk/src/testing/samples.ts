@@ -52,6 +52,7 @@ export function sampleDocument(changes: Partial<Document> = {}): Document {
     filename: 'reporte.xlsx',
     sizeBytes: 4,
     sha256: 'a'.repeat(64),
+    reading: null,
     state: 'uploaded',
     layout: null,
     taxableYear: null,

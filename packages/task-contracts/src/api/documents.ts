@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failure, pageOf, pageQuery, timestamp } from './common.ts';
+import { readingInstructions } from './reading.ts';
 import { run } from './runs.ts';
 
 /** The bytes of one upload: what DIAN's portal gives is far below it. */
@@ -25,6 +26,8 @@ export const document = z
     filename: z.string(),
     sizeBytes: z.int().nonnegative(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** As given with the upload; null when the file was left to speak for itself. */
+    reading: readingInstructions.nullable(),
     state: documentState,
     layout: z.string().nullable(),
     taxableYear: z.int().nullable(),

@@ -6,5 +6,6 @@ export * from './drafts.ts';
 export * from './entries.ts';
 export * from './health.ts';
 export * from './notifications.ts';
+export * from './reading.ts';
 export * from './reviews.ts';
 export * from './runs.ts';

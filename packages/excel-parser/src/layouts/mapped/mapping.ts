@@ -34,7 +34,7 @@ interface MappingPlace {
 export interface ReportMapping extends MappingPlace {
   readonly as: 'report';
   /** `detail` and `amount` are needed. */
-  readonly columns: Readonly<Partial<Record<ReportField, ColumnReference>>>;
+  readonly columns: { readonly [Field in ReportField]?: ColumnReference | undefined };
 }
 
 /** Reads a sheet of third parties as a bulk format. */
