@@ -20,6 +20,9 @@ const cli = path.join(root, 'packages', 'cli', 'src', 'main.ts');
 // Tools that look for others (turbo for pnpm) find those of the workspace, not the machine's.
 process.env.PATH = [path.join(root, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter);
 
+// Types are stripped and modules compiled once, not at every start of every process: the apps start in half the time.
+process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules', '.cache', 'compile');
+
 const [script, ...args] = process.argv.slice(2);
 const scripts = {
   setup: () => 0,

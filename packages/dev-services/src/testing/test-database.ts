@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { TEST_DATABASE_PREFIX } from '../postgres/service.ts';
 
@@ -30,11 +31,28 @@ export async function createTestDatabase(
     const template = options.template ?? 'template0';
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${client.escapeIdentifier(template)}`);
   });
-  const dispose = () =>
-    withClient(url, async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    });
+  const dispose = () => withClient(url, (client) => dropDatabase(client, name));
   return { name, url: urlOf(url, name), dispose, [Symbol.asyncDispose]: dispose };
+}
+
+/** PostgreSQL's code for what only a superuser may do. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * Drops a database, connected or not. A vacuum that PostgreSQL started by itself belongs to its superuser and cannot be
+ * ended by anybody else; on databases of this size it ends in a moment.
+ */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  for (let triesLeft = 50; ; triesLeft -= 1) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      const vacuuming = (error as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE;
+      if (!vacuuming || triesLeft === 0) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 export interface TemplateOptions {
@@ -64,7 +82,7 @@ export function prepareTemplateDatabase(url: string, options: TemplateOptions): 
     );
     if (existing.rows.some(({ datname }) => datname === name)) return name;
     for (const { datname } of existing.rows) {
-      await client.query(`DROP DATABASE ${client.escapeIdentifier(datname)} WITH (FORCE)`);
+      await dropDatabase(client, datname);
     }
     await client.query(`CREATE DATABASE ${partial} TEMPLATE template0`);
     await options.prepare(urlOf(url, partial));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RedisConnection } from '../redis/connection.ts';
@@ -39,6 +40,20 @@ test('each database is empty, apart and gone when disposed, even while connected
   await one.dispose();
   await vi.waitFor(() => expect(errors[0]).toMatchObject({ code: '57P01' }));
   await expect(query(one.url, 'SELECT 1')).rejects.toMatchObject({ code: '3D000' });
+});
+
+test('a database in which PostgreSQL itself is busy is dropped once it is not', async () => {
+  const database = await createTestDatabase(services.databaseUrl);
+  // As a vacuum does: a session of the superuser, which the owner of the database may not end.
+  const busy = new URL(services.databaseAdminUrl);
+  busy.pathname = new URL(database.url).pathname;
+  const session = new pg.Client({ connectionString: busy.href });
+  await session.connect();
+  const dropped = database.dispose();
+  await sleep(300);
+  await session.end();
+  await dropped;
+  await expect(query(database.url, 'SELECT 1')).rejects.toMatchObject({ code: '3D000' });
 });
 
 test('a template is prepared once per key, however many ask, and copied with its content', async () => {
