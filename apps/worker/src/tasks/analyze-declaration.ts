@@ -20,7 +20,7 @@ export function createAnalyzeDeclarationHandler(
   const model = dependencies.model?.model ?? null;
   const calls = dependencies.model?.calls;
   return {
-    async execute({ db, organizationId, runId, payload, signal, logger, progress }) {
+    async execute({ db, organizationId, runId, payload, attempt, signal, logger, progress }) {
       const { declarationId } = payload;
       progress({ phase: 'load', percent: 0 });
       const declaration = await findDeclaration(db, organizationId, declarationId);
@@ -48,7 +48,7 @@ export function createAnalyzeDeclarationHandler(
         entries: entries.map(toAnalysisEntry),
         topes: toBigints(topes),
       };
-      const analysis = await withTaskErrors(() =>
+      const analysis = await withTaskErrors({ attempt }, () =>
         analyze(input, {
           db,
           draft: (facts) => draftWithoutBlocking(facts, signal),

@@ -27,7 +27,7 @@ export function createProcessFileHandler(
 ): TaskHandler<typeof processFile> {
   const { objects, parsePool } = dependencies;
   return {
-    async execute({ db, organizationId, payload, signal, progress }) {
+    async execute({ db, organizationId, payload, attempt, signal, progress }) {
       const { documentId } = payload;
       progress({ phase: 'download', percent: PHASE_START.download, rows: 0 });
       const document = await findDocument(db, organizationId, documentId);
@@ -39,7 +39,7 @@ export function createProcessFileHandler(
           details: { documentId },
         });
       }
-      const bytes = await withTaskErrors(() =>
+      const bytes = await withTaskErrors({ attempt }, () =>
         objects.read(document.object_name, {
           maxBytes: MAX_UPLOAD_BYTES,
           generation: document.object_generation,

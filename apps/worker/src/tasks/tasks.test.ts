@@ -24,6 +24,9 @@ import type { ReadingInstructions } from '@accountia/task-contracts/api';
 import { enqueue } from '@accountia/task-runtime';
 import { createEagerRunner } from '@accountia/task-runtime/testing';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHandlers } from '../handlers.ts';
@@ -191,6 +194,31 @@ describe('the tasks', () => {
         error: { code: 'mapping_header_missing', details: { missing: expect.arrayContaining(['Concepto']) } },
       });
     });
+  });
+
+  test('a store that is away for longer than all tries costs none of them', async () => {
+    const { apiEndpoint } = services.objectStore;
+    let cuts = 0;
+    await using door = createServer((request, response) => {
+      if (cuts < 6) {
+        cuts += 1;
+        response.writeHead(200, { 'content-length': 1_000 });
+        response.write('half of it', () => response.destroy());
+      } else response.writeHead(307, { location: `${apiEndpoint}${request.url}` }).end();
+    }).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const behindDoor = createObjectStore({
+      bucket: objects.bucket,
+      projectId: 'test',
+      apiEndpoint: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+    });
+    const handlers = createHandlers({ objects: behindDoor, parsePool, model: null, runRetentionDays: 30 });
+    const { documentId, run } = await upload(buildPersonalReport({ seed: 21, facts: 6 }).bytes);
+    await createEagerRunner({ db: database.db, handlers }).drain();
+    const after = (await findRun(database.db, organizationId, run.id))!;
+    expect(after).toMatchObject({ state: 'completed' });
+    expect(after.attempt).toBeGreaterThan(run.max_attempts);
+    expect(await findDocument(database.db, organizationId, documentId)).toMatchObject({ entry_count: 6 });
   });
 
   test('an object that is not the one that was uploaded is not read', async () => {

@@ -21,10 +21,17 @@ export interface LaunchedApp extends AsyncDisposable {
   readonly exited: Promise<number | null>;
 }
 
+/** What finds and speeds up the program, and says nothing to it. */
+const INHERITED = Object.fromEntries(
+  ['PATH', 'NODE_COMPILE_CACHE'].flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  ),
+);
+
 /** Starts an app as it runs in production, with this environment alone, and reads its log. */
 export function launchApp(main: URL, environment: Readonly<Record<string, string>>): LaunchedApp {
   const child = spawn(process.execPath, [fileURLToPath(main)], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { ...INHERITED, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log: LoggedLine[] = [];
