@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const question = z.strictObject({
+  id: z.string().regex(/^q\d{3}$/),
+  question: z.string().min(8).max(200),
+  articles: z.array(z.string().regex(/^[1-9]\d*(-\d+)?$/)),
+  topic: z.string().regex(/^[a-z0-9-]+$/),
+  split: z.enum(['dev', 'test']),
+});
+
+describe('the evaluation questions', async () => {
+  const text = await readFile(new URL('../../evaluation/questions.jsonl', import.meta.url), 'utf8');
+  const questions = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => question.parse(JSON.parse(line)));
+  const answerable = questions.filter(({ articles }) => articles.length > 0);
+
+  test('each have their own id and their own words', () => {
+    expect(new Set(questions.map(({ id }) => id)).size).toBe(questions.length);
+    expect(new Set(questions.map((entry) => entry.question.toLowerCase())).size).toBe(questions.length);
+  });
+
+  test('name each answering article once', () => {
+    const repeated = questions.filter(({ articles }) => new Set(articles).size !== articles.length);
+    expect(repeated).toEqual([]);
+  });
+
+  test('are enough to measure with, in halves that can be tuned on and judged by', () => {
+    expect(answerable.length).toBeGreaterThanOrEqual(120);
+    for (const split of ['dev', 'test']) {
+      const half = answerable.filter((entry) => entry.split === split);
+      expect(half.length / answerable.length).toBeGreaterThan(0.4);
+    }
+  });
+
+  test('include some that the Estatuto Tributario does not answer', () => {
+    expect(questions.length - answerable.length).toBeGreaterThanOrEqual(10);
+  });
+});
