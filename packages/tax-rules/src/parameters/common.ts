@@ -6,6 +6,7 @@ import type {
   SeveranceStep,
   Sourced,
   TaxBracket,
+  Thresholds,
   TopeParameter,
 } from './types.ts';
 
@@ -139,6 +140,7 @@ export const PENALTIES: PenaltyRules = {
   },
   correctionBasisPoints: { value: { voluntary: 1000, afterSummons: 2000 }, source: 'ET art. 644' },
   nonFilingBasisPoints: { value: 2000, source: 'ET art. 643' },
+  inaccuracyBasisPoints: { value: 10_000, source: 'ET art. 648' },
   reducedToBasisPoints: {
     value: { half: 5000, threeQuarters: 7500 },
     source: 'ET art. 640 nums. 1 and 2: penalty worked out by the taxpayer',
@@ -185,4 +187,30 @@ export const AUDIT_BENEFIT_2022_TO_2026: Sourced<AuditBenefit> = {
     minimumPreviousTaxUvt: 71,
   },
   source: 'ET art. 689-3 (Ley 2155 of 2021, extended by Ley 2294 of 2023)',
+};
+
+export const THRESHOLDS: Thresholds = {
+  vatResponsibleUvt: { value: 3500, source: 'ET art. 437 par. 3' },
+  simpleRegimeUvt: { value: 100_000, source: 'ET art. 905 num. 2' },
+  foreignAssets: {
+    value: { returnUvt: 2000, latePerMonthBasisPoints: 50, lateMaximumBasisPoints: 1000 },
+    source: 'ET arts. 607 and 641 par. 1',
+  },
+  fixedAssetWithholdingBasisPoints: { value: 100, source: 'ET art. 398' },
+};
+
+/** Ley 2277 of 2022, for 2023 to 2026; the first 12,000 UVT of the home do not count. */
+export const PATRIMONY_TAX_FROM_2023: Sourced<readonly TaxBracket[]> = {
+  value: [
+    { fromUvt: 0, toUvt: 72_000, rateBasisPoints: 0, plusUvt: 0 },
+    { fromUvt: 72_000, toUvt: 122_000, rateBasisPoints: 50, plusUvt: 0 },
+    { fromUvt: 122_000, toUvt: 239_000, rateBasisPoints: 100, plusUvt: 250 },
+    { fromUvt: 239_000, toUvt: null, rateBasisPoints: 150, plusUvt: 1420 },
+  ],
+  source: 'ET arts. 292-3, 294-3 and 296-3 (Ley 2277 of 2022)',
+};
+/** Decrees of emergency of the end of 2025 meant to change it, and what is left of them is not confirmed. */
+export const PATRIMONY_TAX_UNCONFIRMED: Sourced<readonly TaxBracket[]> = {
+  ...PATRIMONY_TAX_FROM_2023,
+  provisional: true,
 };

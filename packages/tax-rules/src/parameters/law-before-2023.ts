@@ -10,6 +10,7 @@ import {
   PENALTIES,
   PRESUMPTIVE_INCOME,
   SEVERANCE_STEPS,
+  THRESHOLDS,
   TOPES,
 } from './common.ts';
 import type { LawRegime } from './types.ts';
@@ -88,4 +89,5 @@ export const LAW_BEFORE_2023: LawRegime = {
   advanceBasisPoints: ADVANCE,
   penalties: PENALTIES,
   firmnessYears: FIRMNESS_YEARS,
+  thresholds: { ...THRESHOLDS, foreignAssets: { ...THRESHOLDS.foreignAssets, ...UNCONFIRMED } },
 };

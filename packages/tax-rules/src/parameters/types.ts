@@ -102,6 +102,23 @@ export interface LawRegime {
   readonly advanceBasisPoints: Sourced<readonly [number, number, number]>;
   readonly penalties: PenaltyRules;
   readonly firmnessYears: Sourced<number>;
+  readonly thresholds: Thresholds;
+}
+
+/** Figures, in UVT of the year, from which other duties than filing this return begin. */
+export interface Thresholds {
+  /** Income of taxed activities with which a person becomes responsible for VAT. */
+  readonly vatResponsibleUvt: Sourced<number>;
+  /** Income of the year before under which the SIMPLE regime may be chosen. */
+  readonly simpleRegimeUvt: Sourced<number>;
+  /** The yearly return of assets abroad, in UVT at 1 January, and what filing it late costs of their value. */
+  readonly foreignAssets: Sourced<{
+    readonly returnUvt: number;
+    readonly latePerMonthBasisPoints: number;
+    readonly lateMaximumBasisPoints: number;
+  }>;
+  /** Share of the price that a natural person pays in advance when selling a fixed asset. */
+  readonly fixedAssetWithholdingBasisPoints: Sourced<number>;
 }
 
 export interface CreditRules {
@@ -140,6 +157,8 @@ export interface PenaltyRules {
   }>;
   readonly correctionBasisPoints: Sourced<{ readonly voluntary: number; readonly afterSummons: number }>;
   readonly nonFilingBasisPoints: Sourced<number>;
+  /** Share of the tax left out, when DIAN finds it (ET art. 648). */
+  readonly inaccuracyBasisPoints: Sourced<number>;
   /** Share of the penalty that remains when art. 640 reduces it. */
   readonly reducedToBasisPoints: Sourced<{ readonly half: number; readonly threeQuarters: number }>;
 }
@@ -175,4 +194,6 @@ export interface YearParameters extends LawRegime {
   readonly assetReadjustment: Sourced<number | null>;
   readonly auditBenefit: Sourced<AuditBenefit>;
   readonly calendar: CalendarRule;
+  /** Impuesto al patrimonio on what is owned on 1 January after the taxable year, by net patrimony in UVT of that day's year; null when there is none. */
+  readonly patrimonyTax: Sourced<readonly TaxBracket[] | null>;
 }

@@ -30,4 +30,5 @@ export const YEAR_2021: YearParameters = {
     source: 'Decreto 1778 of 2021: 9 August to 19 October 2022, published ends; days between derived',
     provisional: true,
   },
+  patrimonyTax: { value: null, source: 'None in 2022: Ley 2010 of 2019 had one until 2021' },
 };

@@ -1,4 +1,4 @@
-import { AUDIT_BENEFIT_2022_TO_2026 } from '../common.ts';
+import { AUDIT_BENEFIT_2022_TO_2026, PATRIMONY_TAX_FROM_2023 } from '../common.ts';
 import { LAW_BEFORE_2023 } from '../law-before-2023.ts';
 import type { YearParameters } from '../types.ts';
 
@@ -17,4 +17,5 @@ export const YEAR_2022: YearParameters = {
     source: 'Decreto 2487 of 2022: 9 August to 19 October 2023, published ends; days between derived',
     provisional: true,
   },
+  patrimonyTax: PATRIMONY_TAX_FROM_2023,
 };

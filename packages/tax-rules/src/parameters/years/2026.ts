@@ -1,4 +1,4 @@
-import { AUDIT_BENEFIT_2022_TO_2026, PERMANENT_CALENDAR } from '../common.ts';
+import { AUDIT_BENEFIT_2022_TO_2026, PERMANENT_CALENDAR, PATRIMONY_TAX_UNCONFIRMED } from '../common.ts';
 import { LAW_FROM_2023 } from '../law-from-2023.ts';
 import type { YearParameters } from '../types.ts';
 
@@ -12,4 +12,5 @@ export const YEAR_2026: YearParameters = {
   assetReadjustment: { value: null, source: 'Not decreed yet', provisional: true },
   auditBenefit: AUDIT_BENEFIT_2022_TO_2026,
   calendar: PERMANENT_CALENDAR,
+  patrimonyTax: PATRIMONY_TAX_UNCONFIRMED,
 };
