@@ -16,6 +16,7 @@ export type {
   AnalysisInput,
   Citation,
   Confidence,
+  Impact,
   Insight,
   InsightKind,
   Severity,

@@ -13,7 +13,8 @@ import {
   type TopeComparison,
   type YearParameters,
 } from '@accountia/tax-rules';
-import type { AnalysisEntry, AnalysisInput, DraftInsight } from './types.ts';
+import { estimateReturn, type Estimated } from './estimate.ts';
+import type { AnalysisEntry, AnalysisInput, RuleInsight } from './types.ts';
 import type { InsightCode } from './codes.ts';
 
 /** What every rule sees: the declaration's facts, sorted, and the law of the year. */
@@ -24,7 +25,9 @@ export interface AnalysisContext {
   readonly topes: readonly TopeComparison[];
   readonly obligation: FilingObligation;
   readonly findings: readonly Finding<string>[];
-  /** Entries of any of these categories, in report order. */
+  /** The return that what is reported leads to; worked out once, when first asked for. */
+  readonly estimated: Estimated;
+  /** Entries of any of these categories, in report order; none that came under the name of someone else. */
   inCategory(...categories: Category[]): AnalysisEntry[];
   /** Entries whose wording is one of these concepts of tax-rules, whatever category they were given by hand. */
   ofConcept(...concepts: string[]): AnalysisEntry[];
@@ -34,7 +37,7 @@ export interface AnalysisContext {
 export interface Rule {
   /** The codes it may produce, so that a test can tell none is orphaned. */
   readonly codes: readonly InsightCode[];
-  find(context: AnalysisContext): DraftInsight[];
+  find(context: AnalysisContext): RuleInsight[];
 }
 
 /**
@@ -47,7 +50,7 @@ export function aboutEntries(
   write: (
     entries: AnalysisEntry[],
     context: AnalysisContext,
-  ) => Omit<DraftInsight, 'code' | 'entryIds'> | null,
+  ) => Omit<RuleInsight, 'code' | 'entryIds'> | null,
 ): Rule {
   return {
     codes: [code],
@@ -62,8 +65,20 @@ export function aboutEntries(
 /** @throws TaxRulesError `unknown_year` when the law of the year is not known: no advice is better than another year's. */
 export function createContext(input: AnalysisInput): AnalysisContext {
   const concepts = new Map(input.entries.map((entry) => [entry.id, classify(entry).rule]));
-  const byCategory = Map.groupBy(input.entries, (entry) => entry.category);
-  const byConcept = Map.groupBy(input.entries, (entry) => concepts.get(entry.id) ?? 'none');
+  const found =
+    input.findings ??
+    findings({
+      year: input.year,
+      taxpayerName: input.taxpayer.name,
+      topes: topeAmounts(input),
+      entries: input.entries,
+    });
+  // Advice on what may be another person's would be about the wrong return.
+  const foreign = new Set(found.flatMap(({ code, entries }) => (code === 'another_name' ? entries : [])));
+  const own = input.entries.filter((entry) => !foreign.has(entry.id));
+  const byCategory = Map.groupBy(own, (entry) => entry.category);
+  const byConcept = Map.groupBy(own, (entry) => concepts.get(entry.id) ?? 'none');
+  let estimated: Estimated | undefined;
   const byRow = (entries: AnalysisEntry[]) => entries.sort((a, b) => a.row - b.row);
   return {
     input,
@@ -75,14 +90,11 @@ export function createContext(input: AnalysisInput): AnalysisContext {
       input.year,
       vatResponsibility(input.entries.map((entry) => entry.detail)),
     ),
-    findings:
-      input.findings ??
-      findings({
-        year: input.year,
-        taxpayerName: input.taxpayer.name,
-        topes: topeAmounts(input),
-        entries: input.entries,
-      }),
+    findings: found,
+    get estimated() {
+      estimated ??= estimateReturn(input);
+      return estimated;
+    },
     inCategory: (...categories) => byRow(categories.flatMap((category) => byCategory.get(category) ?? [])),
     ofConcept: (...names) => byRow(names.flatMap((name) => byConcept.get(name) ?? [])),
   };
@@ -103,6 +115,28 @@ export function severanceStep({ ofConcept, law }: AnalysisContext) {
       : undefined;
   return { averages, average, step };
 }
+
+/** Severance that is income of the year: a fund's balance is patrimony, and a withdrawal was income before. */
+export function severanceIncome({ inCategory, ofConcept }: AnalysisContext): AnalysisEntry[] {
+  const other = new Set(ids(ofConcept('severance.fund_balance', 'severance.withdrawal')));
+  return inCategory('severance').filter((entry) => !other.has(entry.id));
+}
+
+/** Income of the year of every kind: DIAN's own total, or the rows when the report has none. */
+export function yearlyIncome(context: AnalysisContext): bigint {
+  return context.input.topes['1'] ?? total(context.inCategory(...INCOME_CATEGORIES));
+}
+
+export const INCOME_CATEGORIES: readonly Category[] = [
+  'labour_income',
+  'fees_income',
+  'pension_income',
+  'capital_income',
+  'non_labour_income',
+  'dividends',
+  'occasional_gains',
+  'severance',
+];
 
 /** Sum in pesos. */
 export function total(entries: readonly AnalysisEntry[]): bigint {

@@ -2,8 +2,10 @@ import type { Kysely } from 'kysely';
 import type { PassagesDatabase } from '../corpus/database.ts';
 import { findPassages, type CitablePassage } from '../corpus/find-passages.ts';
 import { createContext } from './context.ts';
+import { DOCUMENTS } from './documents.ts';
+import { impactOf } from './impact.ts';
 import { RULES } from './rules/index.ts';
-import type { AnalysisInput, DraftInsight, Insight, Severity } from './types.ts';
+import type { AnalysisInput, DraftInsight, Impact, Insight, Severity } from './types.ts';
 
 export interface FoundInsights {
   /** Most severe first. */
@@ -19,7 +21,12 @@ const SEVERITY_ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
 /** What the rules say of a declaration before any law is looked up. Pure. @throws TaxRulesError `unknown_year`. */
 export function draftInsights(input: AnalysisInput): DraftInsight[] {
   const context = createContext(input);
-  return bySeverity(RULES.flatMap((rule) => rule.find(context)));
+  const drafts = RULES.flatMap((rule) => rule.find(context)).map((found): DraftInsight => ({
+    ...found,
+    documents: DOCUMENTS[found.code],
+    impact: impactOf(found, context),
+  }));
+  return bySeverity(byWorth(drafts));
 }
 
 /**
@@ -60,6 +67,12 @@ export async function findInsights<DB extends PassagesDatabase>(
     passages: new Map([...found.values()].map((passage) => [passage.id, passage])),
     withoutSupport,
   };
+}
+
+/** What is worth most first; what cannot be told in pesos comes after, in the order of the rules. */
+function byWorth<Item extends { impact: Impact | null }>(items: readonly Item[]): Item[] {
+  const worth = ({ impact }: Item) => impact?.amount ?? 0n;
+  return items.toSorted((a, b) => (worth(a) === worth(b) ? 0 : worth(a) > worth(b) ? -1 : 1));
 }
 
 /** Stable: within a severity the order of the rules, or the one given, stays. */

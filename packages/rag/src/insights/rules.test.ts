@@ -2,7 +2,7 @@ import { parameters, TaxRulesError } from '@accountia/tax-rules';
 import { describe, expect, test } from 'vitest';
 import { passageKey } from '../corpus/passage.ts';
 import { readCorpus } from '../corpus/read-corpus.ts';
-import { declaration, EMPLOYEE, EVERYTHING, type Fact } from '../testing/declarations.ts';
+import { ABROAD, declaration, EMPLOYEE, EVERYTHING, TAXPAYER, TRADER, type Fact } from '../testing/declarations.ts';
 import { INSIGHT_CODES, type InsightCode } from './codes.ts';
 import { draftInsights } from './find-insights.ts';
 import { RULES } from './rules/index.ts';
@@ -27,6 +27,20 @@ const SITUATIONS: Record<string, AnalysisInput> = {
   'responsible for VAT': declaration([{ detail: 'responsabilidad 48 RUT', amount: 0n, reporter: 'dian' }], {
     topes: NOTHING,
   }),
+  'a trader who lost patrimony': declaration(TRADER, {
+    topes: { '1': 400_000_000n, '2': 90_000_000n, '3': 0n, '4': 0n, '5': 40_000_000n },
+  }),
+  'near the limit of VAT': declaration([{ detail: 'Honorarios (5002)', amount: 170_000_000n }]),
+  'money abroad, under another document': declaration(ABROAD, {
+    taxpayer: { ...TAXPAYER, documentType: 'C. E.' },
+    topes: { '1': 900_000_000n, '2': 3_800_000_000n },
+  }),
+  'a little abroad and near the patrimony tax': declaration(
+    [{ detail: 'Saldo cuentas bancarias en el exterior', amount: 5_000_000n, reporter: 'bank' }],
+    { topes: { '1': 1n, '2': 3_600_000_000n } },
+  ),
+  'in the SIMPLE regime': declaration([{ detail: 'responsabilidad 47 RUT', amount: 0n, reporter: 'dian' }]),
+  'overdue': declaration(EMPLOYEE, { today: '2026-11-20' }),
   'patrimony that grew with its income': declaration([
     { detail: 'Total patrimonio bruto declarado en el año anterior', amount: 100_000_000n },
   ]),

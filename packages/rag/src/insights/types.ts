@@ -31,6 +31,8 @@ export interface AnalysisInput {
   entries: readonly AnalysisEntry[];
   /** DIAN's own totals, in pesos. */
   topes: Partial<Record<TopeNumber, bigint>>;
+  /** The day of the analysis in Bogotá, `YYYY-MM-DD`: tells what is overdue. Without it nothing is. */
+  today?: string;
   /** What tax-rules found in these entries; found again here when absent. */
   findings?: readonly Finding<string>[];
 }
@@ -43,6 +45,16 @@ export interface Citation {
   title: string;
 }
 
+/** What an insight is worth to the taxpayer. */
+export interface Impact {
+  /** `saving`: what doing it is worth. `risk`: what leaving it undone can cost. */
+  kind: 'saving' | 'risk';
+  /** Whole pesos; null when the report does not tell enough to estimate it, and `basis` says what is missing. */
+  amount: bigint | null;
+  /** How it was worked out, in Spanish. */
+  basis: string;
+}
+
 /** Something the taxpayer should know or do, in Colombian Spanish, with what supports it. */
 export interface Insight {
   code: InsightCode;
@@ -50,8 +62,12 @@ export interface Insight {
   severity: Severity;
   title: string;
   body: string;
-  /** What the taxpayer should do, and which document proves it. */
+  /** What the taxpayer should do. */
   action: string;
+  /** What proves it, in Spanish; at least one. */
+  documents: readonly string[];
+  /** Null when there is nothing to gain or lose by it. */
+  impact: Impact | null;
   /** Whole pesos. */
   amount?: bigint;
   /** Box of Form 210. */
@@ -70,3 +86,6 @@ export interface DraftInsight extends Omit<Insight, 'citations' | 'explanation'>
   /** Rule keys of the corpus, `et-592`. At least one. */
   cites: readonly [string, ...string[]];
 }
+
+/** What a rule says; what proves it and what it is worth are added to all alike. */
+export type RuleInsight = Omit<DraftInsight, 'documents' | 'impact'>;

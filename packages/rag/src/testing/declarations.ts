@@ -130,3 +130,40 @@ export const EVERYTHING: Fact[] = [
   { detail: 'Comisiones (5003)', amount: 250_000n, reporter: 'town' },
   { detail: 'Comisiones (5003)', amount: 250_000n, reporter: 'town' },
 ];
+
+/** Someone who works on her own account and trades: what employees do not have. */
+export const TRADER: Fact[] = [
+  { detail: 'Honorarios (5002)', amount: 90_000_000n, reporter: 'neighbour' },
+  { detail: 'Compra de activos movibles (5007)', amount: 85_000_000n, reporter: 'bank' },
+  { detail: 'Siniestros por daño emergente pagados (5048)', amount: 14_000_000n, reporter: 'bank' },
+  { detail: 'Ingreso distribuido (4070)', amount: 6_000_000n, reporter: 'fund' },
+  { detail: 'Arrendamientos (5005)', amount: 9_000_000n, reporter: 'neighbour' },
+  { detail: 'CDT Rendimientos Pagados (1020)', amount: 2_000_000n, reporter: 'town' },
+  { detail: 'Venta de vivienda: enajenación de inmueble', amount: 200_000_000n, reporter: 'neighbour' },
+  { detail: 'Saldo de préstamos hipotecarios de vivienda (1026)', amount: 95_000_000n, reporter: 'bank' },
+  {
+    detail: 'Suma valor total facturas tras ajustes por notas',
+    amount: 40_000_000n,
+    reporter: 'dian',
+    category: 'purchases',
+  },
+  { detail: 'Donaciones', amount: 900_000_000n, reporter: 'fund' },
+  { detail: 'Total patrimonio bruto declarado en el año anterior', amount: 900_000_000n, reporter: 'dian' },
+];
+
+/** Someone with money outside the country, and a pension above what is exempt. */
+export const ABROAD: Fact[] = [
+  { detail: 'Pensiones de jubilación, vejez o invalidez (2276)', amount: 700_000_000n, reporter: 'fund' },
+  { detail: 'Indemnización sustitutiva de pensión', amount: 30_000_000n, reporter: 'fund' },
+  { detail: 'Dividendos de sociedades del exterior', amount: 20_000_000n, reporter: 'bank' },
+  { detail: 'Intereses pagados desde el exterior', amount: 3_000_000n, reporter: 'bank' },
+  { detail: 'Saldo cuentas bancarias en el exterior', amount: 150_000_000n, reporter: 'bank' },
+  { detail: 'Saldo criptoactivos a 31 de diciembre', amount: 12_000_000n, reporter: 'bank' },
+  { detail: 'Saldo de cesantías a 31 de diciembre', amount: 9_000_000n, reporter: 'fund' },
+  { detail: 'Apoyo económico educativo condonado del Estado', amount: 11_000_000n, reporter: 'town' },
+  { detail: 'Cotización voluntaria al RAIS', amount: 4_000_000n, reporter: 'fund' },
+  { detail: 'Intereses de crédito', amount: 1_500_000n, reporter: 'bank' },
+  { detail: 'Pagos por salarios (2276)', amount: 50_000_000n },
+  { detail: 'Pagos por salarios (2276)', amount: 40_000_000n, reporter: 'town' },
+  { detail: 'Retención por pagos rentas de trabajo o pensiones (2276)', amount: 60_000_000n },
+];

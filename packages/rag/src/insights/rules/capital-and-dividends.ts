@@ -1,8 +1,9 @@
 import { aboutEntries, share, total, type AnalysisContext, type Rule } from '../context.ts';
 import { formatPesos, percent, rows, uvt } from '../phrases.ts';
 import type { AnalysisEntry } from '../types.ts';
+import { SALES_CONCEPTS } from './special-income.ts';
 
-const YIELDS = [
+export const YIELD_CONCEPTS: readonly string[] = [
   'capital.cdt_yields',
   'capital.fund_yields',
   'capital.interest',
@@ -11,7 +12,7 @@ const YIELDS = [
 ];
 
 function yields({ ofConcept }: AnalysisContext): AnalysisEntry[] {
-  return ofConcept(...YIELDS).filter((entry) => entry.category === 'capital_income');
+  return ofConcept(...YIELD_CONCEPTS).filter((entry) => entry.category === 'capital_income');
 }
 
 const inflationaryYield = aboutEntries('inflationary_yield', yields, (entries, { law, year }) => {
@@ -54,9 +55,15 @@ const rentCosts = aboutEntries(
   }),
 );
 
+/** Dividends of foreign companies have a rate of their own, and a rule. */
+function domesticDividends({ inCategory, ofConcept }: AnalysisContext): AnalysisEntry[] {
+  const foreign = new Set(ofConcept('dividends.foreign').map((entry) => entry.id));
+  return inCategory('dividends').filter((entry) => !foreign.has(entry.id));
+}
+
 const dividendsByType = aboutEntries(
   'dividends_by_type',
-  ({ inCategory }) => inCategory('dividends'),
+  domesticDividends,
   (entries, { ofConcept, law }) => {
     const untaxed = total(ofConcept('dividends.numeral_3'));
     const taxed = total(ofConcept('dividends.paragraph_2'));
@@ -82,35 +89,37 @@ const dividendsByType = aboutEntries(
   },
 );
 
-const dividendCredit = aboutEntries(
-  'dividend_credit',
-  ({ inCategory }) => inCategory('dividends'),
-  (entries, { law }) => {
-    const { creditBasisPoints, creditOverUvt } = law.dividends.value;
-    if (creditBasisPoints === null || creditOverUvt === null) return null;
-    const threshold = BigInt(creditOverUvt) * law.uvt.value;
-    const excess = total(entries) - threshold;
-    if (excess <= 0n) return null;
-    return {
-      kind: 'recommendation',
-      severity: 'info',
-      title: `Descuento del ${percent(creditBasisPoints)} por dividendos`,
-      body:
-        `Sus dividendos (${formatPesos(total(entries))}) pasan de ${uvt(creditOverUvt)} (${formatPesos(threshold)}). Sobre el exceso de ${formatPesos(excess)} ` +
-        `puede descontar del impuesto el ${percent(creditBasisPoints)}: hasta ${formatPesos(share(excess, creditBasisPoints))}.`,
-      action:
-        'Calcúlelo sobre los dividendos que entran a la tabla general, con los certificados de las sociedades.',
-      amount: share(excess, creditBasisPoints),
-      box: 124,
-      cites: ['et-254-1', 'et-242'],
-      confidence: 'low',
-    };
-  },
-);
+const dividendCredit = aboutEntries('dividend_credit', domesticDividends, (entries, { law }) => {
+  const { creditBasisPoints, creditOverUvt } = law.dividends.value;
+  if (creditBasisPoints === null || creditOverUvt === null) return null;
+  const threshold = BigInt(creditOverUvt) * law.uvt.value;
+  const excess = total(entries) - threshold;
+  if (excess <= 0n) return null;
+  return {
+    kind: 'recommendation',
+    severity: 'info',
+    title: `Descuento del ${percent(creditBasisPoints)} por dividendos`,
+    body:
+      `Sus dividendos (${formatPesos(total(entries))}) pasan de ${uvt(creditOverUvt)} (${formatPesos(threshold)}). Sobre el exceso de ${formatPesos(excess)} ` +
+      `puede descontar del impuesto el ${percent(creditBasisPoints)}: hasta ${formatPesos(share(excess, creditBasisPoints))}.`,
+    action:
+      'Calcúlelo sobre los dividendos que entran a la tabla general, con los certificados de las sociedades.',
+    amount: share(excess, creditBasisPoints),
+    box: 124,
+    cites: ['et-254-1', 'et-242'],
+    confidence: 'low',
+  };
+});
+
+/** Non-labour income whose wording says what it is: rules of their own say what to do. */
+const TOLD_APART = [...SALES_CONCEPTS, 'non_labour.insurance_claims', 'non_labour.third_party_income'];
 
 const nonLabourIncome = aboutEntries(
   'non_labour_income',
-  ({ inCategory }) => inCategory('non_labour_income'),
+  ({ inCategory, ofConcept }) => {
+    const told = new Set(ofConcept(...TOLD_APART).map((entry) => entry.id));
+    return inCategory('non_labour_income').filter((entry) => !told.has(entry.id));
+  },
   (entries) => ({
     kind: 'warning',
     severity: 'warning',

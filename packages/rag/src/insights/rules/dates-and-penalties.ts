@@ -1,14 +1,17 @@
-import { dueDate, KNOWN_YEARS, uvtToPesos, roundLimit } from '@accountia/tax-rules';
-import { ids, type Rule } from '../context.ts';
+import { KNOWN_YEARS, uvtToPesos, roundLimit } from '@accountia/tax-rules';
+import { ids, yearlyIncome, share, type AnalysisContext, type Rule } from '../context.ts';
+import { dueDateOf } from '../deadline.ts';
+import { oneMonthLate, penaltyUntil } from '../late-filing.ts';
 import { formatPesos, longDate, percent, uvt } from '../phrases.ts';
 
 const FIRST_YEAR_OF_PERMANENT_CALENDAR = 2023;
 
 const filingDate: Rule = {
   codes: ['due_date'],
-  find({ input, obligation, year }) {
-    if (obligation.obligated === false || !hasDigits(input.taxpayer.number)) return [];
-    const due = dueDate(input.taxpayer.number, year);
+  find(context) {
+    const { obligation, year } = context;
+    const due = dueDateOf(context);
+    if (obligation.obligated === false || due === undefined || isOverdue(context)) return [];
     const must = obligation.obligated === true;
     return [
       {
@@ -31,9 +34,11 @@ const filingDate: Rule = {
 
 const lateFiling: Rule = {
   codes: ['late_filing_penalty'],
-  find({ obligation, law, year }) {
-    if (obligation.obligated !== true) return [];
+  find(context) {
+    const { obligation, law, year } = context;
+    if (obligation.obligated !== true || isOverdue(context)) return [];
     const { lateFiling: penalty, minimumUvt } = law.penalties;
+    const late = oneMonthLate(context);
     // The penalty uses the UVT of the year in which it is paid, which may not be published yet.
     const minimum = KNOWN_YEARS.includes(year + 1)
       ? roundLimit(uvtToPesos(minimumUvt.value, year + 1))
@@ -51,6 +56,8 @@ const lateFiling: Rule = {
           ' Sin antecedentes puede reducirse, y si se debe impuesto corren además intereses.',
         action:
           'Si el plazo ya pasó, presente cuanto antes: el siguiente mes o un emplazamiento aumentan la sanción.',
+        ...(late === null ? {} : { amount: late.amount }),
+        box: 135,
         entryIds: [],
         cites: ['et-641', 'et-639', 'et-640', 'et-634'],
         confidence: 'high',
@@ -59,13 +66,71 @@ const lateFiling: Rule = {
   },
 };
 
+/** Whether the taxpayer had to file and the day has passed; unknown days are not late. */
+function isOverdue(context: AnalysisContext): boolean {
+  const due = dueDateOf(context);
+  const { today } = context.input;
+  return (
+    context.obligation.obligated === true && due !== undefined && today !== undefined && today > due.date
+  );
+}
+
+const overdue: Rule = {
+  codes: ['filing_overdue', 'non_filing_penalty'],
+  find(context) {
+    const due = dueDateOf(context);
+    const { today } = context.input;
+    if (due === undefined || today === undefined || !isOverdue(context)) return [];
+    const penalty = penaltyUntil(context, due.date, today);
+    const { nonFilingBasisPoints } = context.law.penalties;
+    const deposits = context.input.topes['4'] ?? 0n;
+    const income = yearlyIncome(context);
+    const base = deposits > income ? deposits : income;
+    return [
+      {
+        code: 'filing_overdue',
+        kind: 'warning',
+        severity: 'critical',
+        title: `El plazo venció el ${longDate(due.date)}`,
+        body:
+          `Si no la ha presentado, al ${longDate(today)} van ${penalty.months} ${penalty.months === 1 ? 'mes' : 'meses'} o fracción de retraso. ` +
+          `Con lo reportado la sanción por extemporaneidad sería de ${formatPesos(penalty.amount)}, antes de la reducción a la que tenga derecho, más los intereses sobre el impuesto.`,
+        action:
+          'Presente cuanto antes y revise si puede reducir la sanción por no haber cometido la misma falta.',
+        amount: penalty.amount,
+        box: 135,
+        deadline: due.date,
+        entryIds: [],
+        cites: ['et-641', 'et-639', 'et-640', 'et-634'],
+        confidence: penalty.drafted ? 'medium' : 'low',
+      },
+      {
+        code: 'non_filing_penalty',
+        kind: 'warning',
+        severity: 'critical',
+        title: 'Si no declara, la sanción es mucho mayor',
+        body:
+          `Quien debía declarar y no lo hace se expone al ${percent(nonFilingBasisPoints.value)} de sus consignaciones o ingresos brutos, el que sea mayor: ` +
+          `con los totales de la DIAN, ${formatPesos(share(base, nonFilingBasisPoints.value))}. Después del emplazamiento la extemporaneidad se duplica.`,
+        action: 'No espere el emplazamiento: declarar tarde siempre cuesta menos que no declarar.',
+        amount: share(base, nonFilingBasisPoints.value),
+        entryIds: [],
+        cites: ['et-643', 'et-642'],
+        confidence: 'medium',
+      },
+    ];
+  },
+};
+
 const advancePayment: Rule = {
   codes: ['advance_payment', 'prior_advance'],
-  find({ obligation, law, ofConcept }) {
+  find({ obligation, law, ofConcept, estimated: { estimate } }) {
     const prior = ofConcept('prior_return.advance');
+    const advance = estimate?.box(133);
     const [first, second, later] = law.advanceBasisPoints.value;
     return [
-      ...(obligation.obligated === true
+      // Where the draft leads to none there is nothing to prepare for.
+      ...(obligation.obligated === true && advance !== 0n
         ? [
             {
               code: 'advance_payment' as const,
@@ -74,9 +139,13 @@ const advancePayment: Rule = {
               title: 'Anticipo del impuesto del año siguiente',
               body:
                 `Si resulta impuesto, con la declaración se paga un anticipo: ${percent(first)} del impuesto neto la primera vez que declara, ` +
-                `${percent(second)} la segunda y ${percent(later)} las demás, menos las retenciones del año.`,
+                `${percent(second)} la segunda y ${percent(later)} las demás, menos las retenciones del año.` +
+                (advance === undefined
+                  ? ''
+                  : ` Con lo reportado, y si ya ha declarado dos veces, sería de ${formatPesos(advance)}.`),
               action:
                 'Tenga a mano las declaraciones de los dos años anteriores: puede usarse el promedio si es menor.',
+              ...(advance === undefined ? {} : { amount: advance }),
               box: 133,
               entryIds: [],
               cites: ['et-807'] as const,
@@ -103,10 +172,15 @@ const advancePayment: Rule = {
 
 const auditBenefit: Rule = {
   codes: ['audit_benefit'],
-  find({ obligation, law, year }) {
+  find({ obligation, law, year, estimated: { estimate } }) {
     const { steps, minimumPreviousTaxUvt } = law.auditBenefit.value;
     if (obligation.obligated !== true || steps.length === 0 || year < FIRST_YEAR_OF_AUDIT_BENEFIT_CITED)
       return [];
+    const tax = estimate?.box(126);
+    const minimum = KNOWN_YEARS.includes(year - 1) ? uvtToPesos(minimumPreviousTaxUvt, year - 1) : undefined;
+    // Grown from the least tax that counts, this year's would have to be at least this much.
+    const least = Math.min(...steps.map(({ growthBasisPoints }) => growthBasisPoints));
+    if (tax !== undefined && minimum !== undefined && tax < minimum + share(minimum, least)) return [];
     const ways = steps.map(
       ({ growthBasisPoints, firmInMonths }) =>
         `${percent(growthBasisPoints)} (firme en ${firmInMonths} meses)`,
@@ -119,8 +193,19 @@ const auditBenefit: Rule = {
         title: 'Beneficio de auditoría: la declaración puede quedar en firme antes',
         body:
           `Si el impuesto neto de renta aumenta frente al año anterior al menos ${ways.join(' o ')}, la DIAN tiene menos tiempo para revisarla. ` +
-          `El impuesto del año anterior debió ser de ${uvt(minimumPreviousTaxUvt)} o más, y hay que declarar y pagar a tiempo.`,
+          `El impuesto del año anterior debió ser de ${uvt(minimumPreviousTaxUvt)}${minimum === undefined ? '' : ` (${formatPesos(minimum)})`} o más, y hay que declarar y pagar a tiempo.` +
+          (tax === undefined
+            ? ''
+            : ` Con el impuesto neto que resulta de lo reportado (${formatPesos(tax)}), el del año anterior debió ser como máximo: ` +
+              steps
+                .map(
+                  ({ growthBasisPoints, firmInMonths }) =>
+                    `${formatPesos((tax * 10_000n) / BigInt(10_000 + growthBasisPoints))} para ${firmInMonths} meses`,
+                )
+                .join(', ') +
+              '.'),
         action: 'Compare la casilla 126 con la de la declaración anterior antes de presentar.',
+        ...(tax === undefined ? {} : { amount: tax }),
         box: 126,
         entryIds: [],
         cites: ['et-689-3', 'et-714'],
@@ -133,8 +218,10 @@ const auditBenefit: Rule = {
 // Art. 689-2 ruled before; the corpus holds 689-3.
 const FIRST_YEAR_OF_AUDIT_BENEFIT_CITED = 2022;
 
-function hasDigits(number: string): boolean {
-  return /^[\d.\s]{1,20}(?:-\d)?$/.test(number) && /\d/.test(number);
-}
-
-export const DATE_AND_PENALTY_RULES: readonly Rule[] = [filingDate, lateFiling, advancePayment, auditBenefit];
+export const DATE_AND_PENALTY_RULES: readonly Rule[] = [
+  filingDate,
+  overdue,
+  lateFiling,
+  advancePayment,
+  auditBenefit,
+];

@@ -4,6 +4,7 @@ import {
   ids,
   least,
   pesosOf,
+  severanceIncome,
   severanceStep,
   share,
   total,
@@ -13,37 +14,51 @@ import {
 } from '../context.ts';
 import { formatPesos, percent, uvt } from '../phrases.ts';
 import type { InsightCode } from '../codes.ts';
-import type { DraftInsight } from '../types.ts';
+import type { RuleInsight } from '../types.ts';
 
 /** Income of the general cédula without what is not taxed: the base of the general cap. */
-function netGeneralIncome({ inCategory }: AnalysisContext): bigint {
-  const income = inCategory(
-    'labour_income',
-    'fees_income',
-    'capital_income',
-    'non_labour_income',
-    'severance',
+function netGeneralIncome(context: AnalysisContext): bigint {
+  const { inCategory } = context;
+  const income = inCategory('labour_income', 'fees_income', 'capital_income', 'non_labour_income');
+  return total(income) + total(severanceIncome(context)) - total(inCategory('mandatory_contributions'));
+}
+
+/** What the cap admits and what is claimed: of the drafted return where there is one, else as the report adds up. */
+function capUse(context: AnalysisContext): { net: bigint; cap: bigint; wanted: bigint } {
+  const { law, year, inCategory, estimated } = context;
+  const limit = law.limits.generalCap;
+  const capOf = (net: bigint) => least(share(net, limit.basisPoints ?? 0), pesosOf(limit, year));
+  const { estimate } = estimated;
+  if (estimate !== null) {
+    const sum = (...boxes: number[]) => boxes.reduce((added, box) => added + estimate.box(box), 0n);
+    const net = sum(32, 43, 58, 62, 74, 79) - sum(33, 44, 59, 76);
+    return { net, cap: capOf(net), wanted: sum(37, 40, 49, 52, 65, 68, 82, 85) };
+  }
+  const net = netGeneralIncome(context);
+  const labour = total(inCategory('labour_income')) - total(inCategory('mandatory_contributions'));
+  const exemption = law.limits.labourExemption;
+  const exempt =
+    labour > 0n ? least(share(labour, exemption.basisPoints ?? 0), pesosOf(exemption, year)) : 0n;
+  const exemptSeverance = share(
+    total(severanceIncome(context)),
+    severanceStep(context).step?.exemptBasisPoints ?? 0,
   );
-  return total(income) - total(inCategory('mandatory_contributions'));
+  const wanted = exempt + exemptSeverance + total(inCategory('voluntary_savings', 'deductions'));
+  return { net, cap: capOf(net), wanted };
 }
 
 const generalCap: Rule = {
   codes: ['general_cap_reached', 'general_cap_room'],
   find(context) {
     const { law, year, inCategory } = context;
-    const net = netGeneralIncome(context);
-    if (net <= 0n) return [];
     const limit = law.limits.generalCap;
-    const cap = least(share(net, limit.basisPoints ?? 0), pesosOf(limit, year));
+    const { net, cap, wanted } = capUse(context);
+    if (net <= 0n) return [];
     const candidates = inCategory('voluntary_savings', 'deductions', 'severance');
-    const labour = total(inCategory('labour_income')) - total(inCategory('mandatory_contributions'));
-    const exemption = law.limits.labourExemption;
-    const exempt =
-      labour > 0n ? least(share(labour, exemption.basisPoints ?? 0), pesosOf(exemption, year)) : 0n;
-    const severance = total(inCategory('severance'));
-    const exemptSeverance = share(severance, severanceStep(context).step?.exemptBasisPoints ?? 0);
-    const wanted = exempt + exemptSeverance + total(inCategory('voluntary_savings', 'deductions'));
-    const reached = wanted > cap;
+    // The form rounds each box to the thousand: that much over the cap is none of the taxpayer's doing.
+    const reached = wanted > cap + 1000n;
+    // Room for what would lower nothing is no advice.
+    if (!reached && (wanted >= cap || context.estimated.estimate?.box(116) === 0n)) return [];
     const shared = {
       box: 41,
       entryIds: ids(candidates),
@@ -92,7 +107,7 @@ const voluntarySavings: Rule = {
     const limit = law.limits.voluntarySavings;
     const most = least(share(income, limit.basisPoints ?? 0), pesosOf(limit, year));
     const over = total(savings) - most;
-    const drafts: DraftInsight[] = [
+    const drafts: RuleInsight[] = [
       {
         code: 'voluntary_savings',
         kind: 'recommendation',
@@ -143,7 +158,7 @@ interface CappedDeduction {
   what: string;
   action: string;
   box: number;
-  cites: DraftInsight['cites'];
+  cites: RuleInsight['cites'];
 }
 
 /** Deductions with a yearly amount of their own, alike but for these data. */
@@ -161,12 +176,11 @@ const CAPPED_DEDUCTIONS: readonly CappedDeduction[] = [
   },
   {
     code: 'housing_interest',
-    concepts: ['deductions.housing_interest', 'deductions.loan_interest'],
+    concepts: ['deductions.housing_interest'],
     limit: ({ law }) => law.limits.housingInterest,
     title: 'Intereses de su crédito de vivienda',
-    what: 'de intereses de créditos',
-    action:
-      'Pida al banco el certificado de intereses y confirme que el préstamo fue para su vivienda; los de consumo no se restan.',
+    what: 'de intereses de vivienda',
+    action: 'Pida al banco el certificado de intereses y confirme que el préstamo fue para su vivienda.',
     box: 38,
     cites: ['et-119', 'et-387'],
   },
@@ -228,9 +242,10 @@ const financialMovementsTax = aboutEntries(
 
 const dependants: Rule = {
   codes: ['dependants'],
-  find({ inCategory, law, year }) {
+  find({ inCategory, law, year, estimated: { estimate } }) {
     const work = inCategory('labour_income', 'fees_income');
-    if (total(work) <= 0n) return [];
+    // Without tax on the table there is nothing that a dependant would lower.
+    if (total(work) <= 0n || estimate?.box(116) === 0n) return [];
     const outside = law.limits.dependantsOutsideCap;
     const inside = law.limits.dependantsInsideCap;
     const insideText = `hasta el ${percent(inside.basisPoints ?? 0)} del ingreso laboral, máximo ${uvt(inside.uvt ?? 0)} al mes, dentro del límite general`;

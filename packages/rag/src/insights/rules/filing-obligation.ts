@@ -2,7 +2,7 @@ import type { TopeComparison } from '@accountia/tax-rules';
 import { ids, total, type AnalysisContext, type Rule } from '../context.ts';
 import { NEAR_LIMIT_PERCENT } from '../legal-values.ts';
 import { formatPesos, uvt } from '../phrases.ts';
-import type { DraftInsight } from '../types.ts';
+import type { RuleInsight } from '../types.ts';
 
 /** Each total of DIAN that obliges to file, or nearly does. */
 const topes: Rule = {
@@ -24,7 +24,7 @@ const topes: Rule = {
       .map((tope) => (tope.exceeded ? exceeded(tope, context) : near(tope, context))),
 };
 
-function exceeded(tope: TopeComparison, context: AnalysisContext): DraftInsight {
+function exceeded(tope: TopeComparison, context: AnalysisContext): RuleInsight {
   const doubt = tope.nearEdge
     ? ` Está a menos de 500 pesos del límite, que la DIAN publica redondeado en ${formatPesos(tope.roundedLimit)}.`
     : '';
@@ -44,7 +44,7 @@ function exceeded(tope: TopeComparison, context: AnalysisContext): DraftInsight 
   };
 }
 
-function near(tope: TopeComparison, context: AnalysisContext): DraftInsight {
+function near(tope: TopeComparison, context: AnalysisContext): RuleInsight {
   return {
     code: `tope_${tope.key}_near`,
     kind: 'warning',
@@ -126,9 +126,11 @@ const notObliged: Rule = {
 
 const voluntaryReturn: Rule = {
   codes: ['voluntary_return'],
-  find({ obligation, inCategory }) {
+  find({ obligation, inCategory, estimated: { estimate } }) {
     const withholdings = inCategory('withholdings');
     if (obligation.obligated === true || total(withholdings) <= 0n) return [];
+    // Who would have to pay by filing is better off without.
+    if (estimate?.box(137) === 0n) return [];
     return [
       {
         code: 'voluntary_return',

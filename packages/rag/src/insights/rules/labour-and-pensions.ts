@@ -1,10 +1,22 @@
-import { aboutEntries, ids, least, pesosOf, severanceStep, share, total, type Rule } from '../context.ts';
+import {
+  aboutEntries,
+  ids,
+  least,
+  pesosOf,
+  severanceIncome,
+  severanceStep,
+  share,
+  total,
+  type Rule,
+} from '../context.ts';
 import { formatPesos, percent, rows, uvt } from '../phrases.ts';
 
 const labourExemption: Rule = {
   codes: ['labour_exemption'],
-  find({ inCategory, law, year }) {
-    const payments = inCategory('labour_income');
+  find({ inCategory, ofConcept, law, year }) {
+    // What the State gives for studies is not income at all.
+    const supports = new Set(ids(ofConcept('labour.state_support')));
+    const payments = inCategory('labour_income').filter((entry) => !supports.has(entry.id));
     const contributions = inCategory('mandatory_contributions');
     const base = total(payments) - total(contributions);
     if (base <= 0n) return [];
@@ -54,7 +66,10 @@ const mandatoryContributions = aboutEntries(
 
 const pensionExempt = aboutEntries(
   'pension_exempt',
-  ({ inCategory }) => inCategory('pension_income'),
+  ({ ofConcept, inCategory }) => {
+    const refunds = new Set(ids(ofConcept('pension.refunds')));
+    return inCategory('pension_income').filter((entry) => !refunds.has(entry.id));
+  },
   (entries, { law, year }) => {
     const limit = law.limits.exemptPension;
     const most = pesosOf(limit, year);
@@ -105,8 +120,8 @@ const feesChoice = aboutEntries(
 const severanceExempt: Rule = {
   codes: ['severance_exempt'],
   find(context) {
-    const { inCategory, law } = context;
-    const severance = inCategory('severance');
+    const { law } = context;
+    const severance = severanceIncome(context);
     if (severance.length === 0) return [];
     const { averages, average, step } = severanceStep(context);
     const steps = law.severanceSteps.value;

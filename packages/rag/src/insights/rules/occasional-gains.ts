@@ -1,5 +1,5 @@
-import { aboutEntries, pesosOf, total, type AnalysisContext, type Rule } from '../context.ts';
-import { formatPesos, percent, uvt } from '../phrases.ts';
+import { aboutEntries, ids, pesosOf, share, total, type AnalysisContext, type Rule } from '../context.ts';
+import { formatPesos, percent, reporters, uvt } from '../phrases.ts';
 
 // The exempt amounts of art. 307, 311-1 and 303-1 in the corpus are those of Ley 2277 of 2022.
 const FIRST_YEAR_OF_EXEMPT_AMOUNTS = 2023;
@@ -33,7 +33,7 @@ const fixedAssetSale = aboutEntries(
     body:
       `Le informan una venta por ${formatPesos(total(entries))}. Con ${law.occasionalGains.holdingYears.value} años o más de posesión es ganancia ocasional; ` +
       'con menos es renta no laboral (casilla 74). Del precio se resta el costo fiscal, que puede ajustarse' +
-      (year >= FIRST_YEAR_OF_EXEMPT_AMOUNTS
+      (year >= FIRST_YEAR_OF_EXEMPT_AMOUNTS && !entries.some((entry) => isHome(entry.detail))
         ? `. Si era su casa o apartamento de habitación, hasta ${uvt(law.occasionalGains.homeSale.uvt ?? 0)} (${formatPesos(pesosOf(law.occasionalGains.homeSale, year))}) de la utilidad pueden estar exentas.`
         : '.'),
     action:
@@ -41,12 +41,69 @@ const fixedAssetSale = aboutEntries(
     amount: total(entries),
     box: 112,
     cites:
-      year >= FIRST_YEAR_OF_EXEMPT_AMOUNTS
+      year >= FIRST_YEAR_OF_EXEMPT_AMOUNTS && !entries.some((entry) => isHome(entry.detail))
         ? ['et-300', 'et-72', 'et-73', 'et-311-1']
         : ['et-300', 'et-72', 'et-73'],
     confidence: 'medium',
   }),
 );
+
+/** Whether the wording says that a home was sold. */
+function isHome(detail: string): boolean {
+  return /vivienda|\bcasas?\b|apartamento|inmueble|bienes ra[ií]ces/iu.test(detail);
+}
+
+const homeSale = aboutEntries(
+  'home_sale_exemption',
+  ({ ofConcept, year }) =>
+    year >= FIRST_YEAR_OF_EXEMPT_AMOUNTS
+      ? ofConcept('gains.fixed_asset_sale').filter((entry) => isHome(entry.detail))
+      : [],
+  (entries, { law, year }) => {
+    const limit = law.occasionalGains.homeSale;
+    return {
+      kind: 'recommendation',
+      severity: 'warning',
+      title: 'Vendió un inmueble: si era su vivienda, la utilidad puede estar exenta',
+      body:
+        `${reporters(entries)} informa una venta por ${formatPesos(total(entries))}. Si era su casa o apartamento de habitación, están exentas las primeras ` +
+        `${uvt(limit.uvt ?? 0)} (${formatPesos(pesosOf(limit, year))}) de la utilidad, cuando todo el dinero va por una cuenta AFC a otra vivienda o al crédito de la vendida.`,
+      action:
+        'Compruebe a dónde fue el dinero de la venta; si no pasó por una cuenta AFC ni pagó el crédito, no hay exención.',
+      amount: total(entries),
+      box: 114,
+      cites: ['et-311-1', 'et-300'],
+      confidence: 'low',
+    };
+  },
+);
+
+const saleWithholding: Rule = {
+  codes: ['fixed_asset_withholding'],
+  find({ ofConcept, inCategory, law }) {
+    const sales = ofConcept('gains.fixed_asset_sale').filter((entry) => entry.amount > 0n);
+    const told = inCategory('withholdings').some((entry) =>
+      /enajena|activos? fijos|notari|venta/iu.test(entry.detail),
+    );
+    if (sales.length === 0 || told) return [];
+    const rate = law.thresholds.fixedAssetWithholdingBasisPoints.value;
+    return [
+      {
+        code: 'fixed_asset_withholding',
+        kind: 'recommendation',
+        severity: 'info',
+        title: `Busque la retención del ${percent(rate)} que pagó al vender`,
+        body: `Quien vende un inmueble o un vehículo paga antes el ${percent(rate)} del precio, ante el notario o la oficina de tránsito: ${formatPesos(share(total(sales), rate))}. El reporte no la trae y se resta del impuesto.`,
+        action: 'Búsquela en la escritura o en el recibo del traspaso y réstela con ese soporte.',
+        amount: share(total(sales), rate),
+        box: 132,
+        entryIds: ids(sales),
+        cites: ['et-398', 'et-373'],
+        confidence: 'medium',
+      },
+    ];
+  },
+};
 
 const lottery = aboutEntries(
   'lottery_prize',
@@ -65,14 +122,14 @@ const lottery = aboutEntries(
 );
 
 const inheritance = aboutEntries('inheritance_or_gift', gifts, (entries, { law, year }) => {
-  const { inheritance: share, otherGifts } = law.occasionalGains;
+  const { inheritance: perHeir, otherGifts } = law.occasionalGains;
   return {
     kind: 'recommendation',
     severity: 'info',
     title: 'Herencia o donación recibida: aplique la exención',
     body:
       `Le informan ${formatPesos(total(entries))} recibidos a título gratuito. A cada heredero o cónyuge le exoneran las primeras ` +
-      `${uvt(share.uvt ?? 0)} (${formatPesos(pesosOf(share, year))}); en donaciones, el ${percent(otherGifts.basisPoints ?? 0)} hasta ${uvt(otherGifts.uvt ?? 0)}.`,
+      `${uvt(perHeir.uvt ?? 0)} (${formatPesos(pesosOf(perHeir, year))}); en donaciones, el ${percent(otherGifts.basisPoints ?? 0)} hasta ${uvt(otherGifts.uvt ?? 0)}.`,
     action:
       'Tenga la escritura de la sucesión o de la donación y el valor patrimonial de los bienes el año anterior.',
     amount: total(entries),
@@ -107,6 +164,8 @@ const lifeInsurance = aboutEntries(
 export const OCCASIONAL_GAIN_RULES: readonly Rule[] = [
   occasionalGains,
   fixedAssetSale,
+  homeSale,
+  saleWithholding,
   lottery,
   inheritance,
   lifeInsurance,

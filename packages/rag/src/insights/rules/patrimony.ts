@@ -1,4 +1,4 @@
-import { aboutEntries, ids, total, totalOwed, type Rule } from '../context.ts';
+import { aboutEntries, ids, share, total, totalOwed, type Rule } from '../context.ts';
 import { formatPesos, reporters, rows } from '../phrases.ts';
 
 const bankBalances = aboutEntries(
@@ -140,4 +140,102 @@ const growth: Rule = {
   },
 };
 
-export const PATRIMONY_RULES: readonly Rule[] = [bankBalances, debts, receivables, vehicles, shares, growth];
+const drop: Rule = {
+  codes: ['patrimony_drop'],
+  find({ ofConcept, input }) {
+    const prior = ofConcept('prior_return.declared_patrimony');
+    const now = input.topes['2'];
+    const before = prior.reduce((most, entry) => (entry.amount > most ? entry.amount : most), 0n);
+    if (now === undefined || before === 0n || now >= share(before, DROP_WORTH_TELLING_BASIS_POINTS))
+      return [];
+    return [
+      {
+        code: 'patrimony_drop',
+        kind: 'warning',
+        severity: 'warning',
+        title: 'El patrimonio reportado es mucho menor que el declarado el año anterior',
+        body: `Declaró ${formatPesos(before)} y ahora los terceros suman ${formatPesos(now)}: ${formatPesos(before - now)} menos. O vendió bienes, y entonces hay una ganancia por declarar, o el reporte no los trae.`,
+        action:
+          'Compare bien por bien con la declaración anterior; declare las ventas y mantenga lo que todavía tiene.',
+        amount: before - now,
+        box: 29,
+        entryIds: ids(prior),
+        cites: ['et-261', 'et-300', 'et-648'],
+        confidence: 'medium',
+      },
+    ];
+  },
+};
+
+/** Share of last year's patrimony under which goods must have left it, or the report lacks them. */
+const DROP_WORTH_TELLING_BASIS_POINTS = 8000; // our own threshold
+
+const debtsAboveAssets: Rule = {
+  codes: ['debts_above_assets'],
+  find({ inCategory }) {
+    const debts = inCategory('liabilities');
+    const owned = total(inCategory('assets'));
+    const owed = totalOwed(debts);
+    if (owed <= owned) return [];
+    return [
+      {
+        code: 'debts_above_assets',
+        kind: 'warning',
+        severity: 'warning',
+        title: 'Le informan más deudas que bienes',
+        body: `Las deudas suman ${formatPesos(owed)} y los activos ${formatPesos(owned)}. Casi siempre falta en el patrimonio lo que se compró con el préstamo.`,
+        action: 'Busque qué compró con cada deuda y agréguelo al patrimonio bruto.',
+        amount: owed - owned,
+        box: 29,
+        entryIds: ids(debts),
+        cites: ['et-261', 'et-282', 'et-283'],
+        confidence: 'medium',
+      },
+    ];
+  },
+};
+
+const severanceBalance = aboutEntries(
+  'severance_balance',
+  ({ ofConcept }) => ofConcept('severance.fund_balance'),
+  (entries) => ({
+    kind: 'recommendation',
+    severity: 'info',
+    title: 'El saldo en el fondo de cesantías es patrimonio, no ingreso',
+    body: `${reporters(entries)} informa un saldo de ${formatPesos(total(entries))} al 31 de diciembre. Va en el patrimonio; ingreso es solo lo consignado o pagado en el año.`,
+    action: 'Inclúyalo en el patrimonio bruto por el valor que certifica el fondo.',
+    amount: total(entries),
+    box: 29,
+    cites: ['et-27', 'et-261'],
+    confidence: 'high',
+  }),
+);
+
+const crypto = aboutEntries(
+  'crypto_assets',
+  ({ ofConcept }) => ofConcept('assets.crypto'),
+  (entries) => ({
+    kind: 'warning',
+    severity: 'warning',
+    title: 'Criptoactivos: declárelos por su costo',
+    body: `${reporters(entries)} informa criptoactivos por ${formatPesos(total(entries))}. Se declaran en el patrimonio por lo que costaron; venderlos o cambiarlos por otros realiza una utilidad o una pérdida.`,
+    action: 'Descargue de la plataforma el historial de compras y ventas y calcule el costo de lo que queda.',
+    amount: total(entries),
+    box: 29,
+    cites: ['et-261', 'et-267'],
+    confidence: 'medium',
+  }),
+);
+
+export const PATRIMONY_RULES: readonly Rule[] = [
+  bankBalances,
+  debts,
+  debtsAboveAssets,
+  receivables,
+  vehicles,
+  shares,
+  crypto,
+  severanceBalance,
+  growth,
+  drop,
+];

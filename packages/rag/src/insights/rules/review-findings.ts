@@ -1,13 +1,13 @@
 import { describeFinding, type Finding, type FindingCode } from '@accountia/tax-rules';
 import type { InsightCode } from '../codes.ts';
 import type { Rule } from '../context.ts';
-import type { Confidence, DraftInsight, InsightKind } from '../types.ts';
+import type { Confidence, RuleInsight, InsightKind } from '../types.ts';
 import { visibleText } from '../../model/clean-text.ts';
 
 interface FindingAsInsight {
   code: InsightCode;
   kind: InsightKind;
-  cites: DraftInsight['cites'];
+  cites: RuleInsight['cites'];
   /** The parameter of the finding that is its amount. */
   amount?: string;
   box?: number;
@@ -146,7 +146,7 @@ export const REVIEW_FINDING_RULES: readonly Rule[] = [
   },
 ];
 
-function asInsight(finding: Finding<string>): DraftInsight[] {
+function asInsight(finding: Finding<string>): RuleInsight[] {
   const told = INSIGHT_OF[finding.code];
   if (told === null) return [];
   const { title, explanation, action } = describeFinding(finding);

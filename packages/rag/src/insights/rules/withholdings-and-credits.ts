@@ -1,18 +1,6 @@
-import type { Category } from '@accountia/tax-rules';
-import { aboutEntries, ids, share, total, type Rule } from '../context.ts';
+import { aboutEntries, ids, INCOME_CATEGORIES, share, total, type Rule } from '../context.ts';
 import { DONATION_CREDIT, DONATION_CREDIT_CAP_BASIS_POINTS } from '../legal-values.ts';
 import { formatPesos, percent, reporters, rows } from '../phrases.ts';
-
-const INCOME: readonly Category[] = [
-  'labour_income',
-  'fees_income',
-  'pension_income',
-  'capital_income',
-  'non_labour_income',
-  'dividends',
-  'occasional_gains',
-  'severance',
-];
 
 const withholdingsCredit = aboutEntries(
   'withholdings_credit',
@@ -33,7 +21,7 @@ const withholdingsCredit = aboutEntries(
 const withholdingWithoutIncome: Rule = {
   codes: ['withholding_without_income'],
   find({ inCategory }) {
-    const payers = new Set(inCategory(...INCOME).map((entry) => entry.reporterNit));
+    const payers = new Set(inCategory(...INCOME_CATEGORIES).map((entry) => entry.reporterNit));
     const orphans = inCategory('withholdings').filter(
       (entry) => entry.amount > 0n && !payers.has(entry.reporterNit),
     );

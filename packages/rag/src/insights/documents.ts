@@ -1,0 +1,145 @@
+import type { InsightCode } from './codes.ts';
+
+const FORM_220 = 'Certificado de ingresos y retenciones (formulario 220)';
+const WITHHOLDING = 'Certificado de retención en la fuente de cada retenedor';
+const RUT = 'RUT actualizado';
+const PRIOR_RETURN = 'Declaración de renta del año anterior';
+const BANK_YEAR_END = 'Certificado o extracto de cada entidad al 31 de diciembre';
+const STATEMENTS = 'Extractos bancarios del año';
+const INVOICES = 'Facturas electrónicas a su nombre';
+const REPORTER = 'Certificado del informante sobre el valor y el concepto';
+const SEVERANCE_FUND = 'Certificado del fondo de cesantías';
+const PLANILLA = 'Planillas de aportes a seguridad social (PILA)';
+const DEEDS = 'Escrituras o contratos de compra y de venta';
+const PROPERTY_TAX = 'Recibo del impuesto predial o certificado catastral';
+const SAVINGS = 'Certificado anual de la cuenta AFC o del fondo de pensiones voluntarias';
+const DIVIDENDS = 'Certificado de dividendos de cada sociedad';
+const CREDITOR = 'Certificado del saldo de la deuda al 31 de diciembre';
+const FOREIGN_TAX = 'Certificado o declaración del impuesto pagado en el otro país';
+const FOREIGN_STATEMENT = 'Extracto de la entidad del exterior al 31 de diciembre';
+const PURCHASE = 'Factura o contrato de compra';
+const REGISTRY = 'Registros civiles de las personas a cargo';
+const TAX_RECEIPT = 'Recibo oficial de pago (formulario 490)';
+const RETURN_210 = 'Borrador del formulario 210 con sus soportes';
+const PENSION = 'Certificado del pagador de la pensión con las mesadas del año';
+
+/** What proves what each insight says, for the taxpayer to look for; at least one. */
+export const DOCUMENTS: Readonly<Record<InsightCode, readonly [string, ...string[]]>> = {
+  tope_income_exceeded: [FORM_220, 'Certificados de ingresos de los demás pagadores'],
+  tope_patrimony_exceeded: [BANK_YEAR_END, DEEDS, PROPERTY_TAX],
+  tope_cards_exceeded: ['Certificado anual de consumos de cada tarjeta'],
+  tope_deposits_exceeded: [STATEMENTS],
+  tope_purchases_exceeded: [INVOICES],
+  tope_income_near: [FORM_220, 'Certificados de ingresos de los demás pagadores'],
+  tope_patrimony_near: [BANK_YEAR_END, DEEDS, PROPERTY_TAX],
+  tope_cards_near: ['Certificado anual de consumos de cada tarjeta'],
+  tope_deposits_near: [STATEMENTS],
+  tope_purchases_near: [INVOICES],
+  vat_responsible: [RUT],
+  not_obliged: [RUT],
+  obligation_unknown: [RUT, STATEMENTS],
+  voluntary_return: [WITHHOLDING],
+  due_date: [RUT],
+  filing_overdue: ['Acuse de recibo de la declaración, si ya la presentó', RUT],
+  non_filing_penalty: ['Acuse de recibo de la declaración, si ya la presentó'],
+  late_filing_penalty: [RETURN_210],
+  correction_penalty: [REPORTER],
+  advance_payment: ['Declaraciones de renta de los dos años anteriores'],
+  audit_benefit: [PRIOR_RETURN],
+  estimated_balance_due: [RETURN_210],
+  estimated_credit_balance: [RETURN_210, WITHHOLDING],
+  several_employers: ['Un certificado de ingresos y retenciones (formulario 220) de cada empleador'],
+  contributions_missing: [FORM_220, PLANILLA],
+  labour_exemption: [FORM_220],
+  general_cap_reached: [RETURN_210],
+  general_cap_room: ['Certificados de intereses de vivienda, medicina prepagada y aportes voluntarios'],
+  mandatory_contributions: [FORM_220, PLANILLA],
+  rais_contributions: ['Certificado del fondo de pensiones obligatorias'],
+  pension_exempt: [PENSION],
+  pension_taxable: [PENSION],
+  pension_refund: ['Resolución o liquidación del fondo con las semanas cotizadas'],
+  fees_costs_or_exemption: [INVOICES, PLANILLA, 'Contratos y cuentas de cobro'],
+  severance_exempt: [FORM_220, SEVERANCE_FUND],
+  severance_balance: [SEVERANCE_FUND],
+  food_vouchers_not_income: [FORM_220],
+  state_support: ['Acto o certificado de la entidad pública que dio el apoyo'],
+  voluntary_savings: [SAVINGS],
+  voluntary_savings_over_limit: [SAVINGS],
+  voluntary_savings_room: [SAVINGS],
+  prepaid_medicine: ['Certificado anual de la medicina prepagada o del seguro de salud'],
+  housing_interest: ['Certificado de intereses y corrección monetaria del crédito de vivienda'],
+  housing_interest_missing: ['Certificado de intereses y corrección monetaria del crédito de vivienda'],
+  loan_interest_unproven: ['Certificado de intereses con el destino del crédito'],
+  icetex_interest: ['Certificado de intereses del ICETEX'],
+  deduction_over_limit: ['Certificado anual de la entidad con los meses pagados'],
+  financial_movements_tax: ['Certificado del gravamen a los movimientos financieros de cada banco'],
+  dependants: [REGISTRY, 'Certificado de estudios, de contador público o de medicina legal, según el caso'],
+  e_invoice_benefit: [INVOICES, 'Extractos de las tarjetas o transferencias con que se pagaron'],
+  e_invoice_base_missing: [INVOICES, 'Extractos de las tarjetas o transferencias con que se pagaron'],
+  inflationary_yield: ['Certificado de rendimientos de cada entidad financiera'],
+  rent_costs: ['Contratos de arrendamiento', INVOICES, PROPERTY_TAX],
+  rent_without_property: [DEEDS, PROPERTY_TAX, 'Contratos de arrendamiento'],
+  dividends_by_type: [DIVIDENDS],
+  dividend_credit: [DIVIDENDS],
+  foreign_dividends: [FOREIGN_STATEMENT, FOREIGN_TAX],
+  foreign_income: ['Contratos y comprobantes de los pagos del exterior', FOREIGN_TAX],
+  foreign_tax_credit: [FOREIGN_TAX],
+  foreign_assets: [FOREIGN_STATEMENT],
+  foreign_assets_return: [FOREIGN_STATEMENT],
+  crypto_assets: ['Historial de operaciones de la plataforma'],
+  residence_to_confirm: ['Certificado de movimientos migratorios', 'Pasaporte'],
+  vat_threshold_reached: [RUT, 'Facturas y contratos de la actividad'],
+  vat_threshold_near: [RUT, 'Facturas y contratos de la actividad'],
+  simple_regime: [RUT],
+  simple_regime_option: [RUT, 'Libro de ingresos y costos de la actividad'],
+  patrimony_tax: [BANK_YEAR_END, DEEDS, PROPERTY_TAX],
+  patrimony_tax_near: [BANK_YEAR_END, DEEDS, PROPERTY_TAX],
+  occasional_gains: [DEEDS, 'Documento de la herencia, donación o premio'],
+  fixed_asset_sale: [DEEDS, PRIOR_RETURN],
+  home_sale_exemption: [DEEDS, 'Certificado de la cuenta AFC o del pago del crédito hipotecario'],
+  fixed_asset_withholding: ['Escritura pública con la retención del notario, o recibo del traspaso'],
+  lottery_prize: ['Certificado de retención de quien pagó el premio'],
+  inheritance_or_gift: ['Escritura o sentencia de la sucesión, o de la donación'],
+  life_insurance: ['Liquidación de la aseguradora'],
+  insurance_indemnity: ['Liquidación del siniestro', 'Factura del bien repuesto'],
+  third_party_income: ['Certificación del mandatario o administrador'],
+  sales_income: ['Facturas de venta', 'Facturas de compra de la mercancía'],
+  non_labour_income: [REPORTER, 'Contrato o factura del ingreso'],
+  bank_balances: [BANK_YEAR_END],
+  debts_need_proof: [CREDITOR],
+  debts_above_assets: [CREDITOR, PURCHASE],
+  receivables_are_assets: ['Certificado de quien le debe, con el saldo al 31 de diciembre'],
+  partner_loan: ['Certificado de la sociedad con el origen y el saldo de la cuenta'],
+  vehicle_value: [PURCHASE, 'Tarjeta de propiedad'],
+  shares_at_cost: ['Certificado de la sociedad o del depósito de valores', PURCHASE],
+  patrimony_growth_unexplained: [PRIOR_RETURN, 'Soportes de herencias, préstamos, ventas y avalúos'],
+  patrimony_growth: [PRIOR_RETURN],
+  patrimony_drop: [PRIOR_RETURN, DEEDS],
+  spending_above_income: ['Extractos de las tarjetas', STATEMENTS],
+  deposits_above_income: [STATEMENTS],
+  yields_without_balance: [BANK_YEAR_END],
+  withholdings_credit: [WITHHOLDING],
+  withholding_without_income: [WITHHOLDING],
+  withholding_above_income: [WITHHOLDING],
+  income_without_withholding: [WITHHOLDING],
+  prior_credit_balance: [PRIOR_RETURN, 'Estado de cuenta de la DIAN (obligación financiera)'],
+  prior_advance: [PRIOR_RETURN, TAX_RECEIPT],
+  donation_credit: ['Certificación de la donación y de la calificación de la entidad'],
+  donation_cap_reached: ['Certificación de la donación y de la calificación de la entidad'],
+  another_name: [REPORTER, 'Documento de identidad'],
+  duplicate_candidate: [REPORTER],
+  severance_reported_twice: [FORM_220, SEVERANCE_FUND],
+  voluntary_savings_reported_twice: [FORM_220, SAVINGS],
+  total_beside_holders: ['Certificado de rendimientos con los titulares del producto'],
+  property_valued_twice: [PROPERTY_TAX],
+  support_documents_overlap: ['Documentos soporte o cuentas de cobro', REPORTER],
+  joint_holder: ['Certificado del producto con la participación de cada titular'],
+  health_on_pensions: [PENSION],
+  unknown_concept: [REPORTER],
+  classified_by_codes: [REPORTER],
+  negative_amount: [REPORTER],
+  negative_balance: [BANK_YEAR_END],
+  six_month_average: [FORM_220],
+  thresholds_are_not_income: [STATEMENTS],
+  tope_difference: [FORM_220, STATEMENTS],
+};
