@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { PassagesDatabase } from '../corpus/database.ts';
 import { findPassages, type CitablePassage } from '../corpus/find-passages.ts';
+import type { InsightCode } from './codes.ts';
 import { createContext } from './context.ts';
 import { DOCUMENTS } from './documents.ts';
 import { impactOf } from './impact.ts';
@@ -18,13 +19,28 @@ export interface FoundInsights {
 
 const SEVERITY_ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
 
+/** Who is in the SIMPLE regime does not work this tax out: what to pay, and how to lower it, would be of another return. */
+const OF_THE_ORDINARY_TAX: ReadonlySet<InsightCode> = new Set([
+  'estimated_balance_due',
+  'estimated_credit_balance',
+  'advance_payment',
+  'audit_benefit',
+  'general_cap_reached',
+  'general_cap_room',
+  'voluntary_savings_room',
+  'dependants',
+]);
+
 /** What the rules say of a declaration before any law is looked up. Pure. @throws TaxRulesError `unknown_year`. */
 export function draftInsights(input: AnalysisInput): DraftInsight[] {
   const context = createContext(input);
-  const drafts = RULES.flatMap((rule) => rule.find(context)).map((found): DraftInsight => ({
-    ...found,
-    documents: DOCUMENTS[found.code],
-    impact: impactOf(found, context),
+  const found = RULES.flatMap((rule) => rule.find(context));
+  const inSimple = found.some(({ code }) => code === 'simple_regime');
+  const told = inSimple ? found.filter(({ code }) => !OF_THE_ORDINARY_TAX.has(code)) : found;
+  const drafts = told.map((insight): DraftInsight => ({
+    ...insight,
+    documents: DOCUMENTS[insight.code],
+    impact: impactOf(insight, context),
   }));
   return bySeverity(byWorth(drafts));
 }

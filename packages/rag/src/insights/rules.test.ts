@@ -2,7 +2,15 @@ import { parameters, TaxRulesError } from '@accountia/tax-rules';
 import { describe, expect, test } from 'vitest';
 import { passageKey } from '../corpus/passage.ts';
 import { readCorpus } from '../corpus/read-corpus.ts';
-import { ABROAD, declaration, EMPLOYEE, EVERYTHING, TAXPAYER, TRADER, type Fact } from '../testing/declarations.ts';
+import {
+  ABROAD,
+  declaration,
+  EMPLOYEE,
+  EVERYTHING,
+  TAXPAYER,
+  TRADER,
+  type Fact,
+} from '../testing/declarations.ts';
 import { INSIGHT_CODES, type InsightCode } from './codes.ts';
 import { draftInsights } from './find-insights.ts';
 import { RULES } from './rules/index.ts';
@@ -40,7 +48,7 @@ const SITUATIONS: Record<string, AnalysisInput> = {
     { topes: { '1': 1n, '2': 3_600_000_000n } },
   ),
   'in the SIMPLE regime': declaration([{ detail: 'responsabilidad 47 RUT', amount: 0n, reporter: 'dian' }]),
-  'overdue': declaration(EMPLOYEE, { today: '2026-11-20' }),
+  overdue: declaration(EMPLOYEE, { today: '2026-11-20' }),
   'patrimony that grew with its income': declaration([
     { detail: 'Total patrimonio bruto declarado en el año anterior', amount: 100_000_000n },
   ]),

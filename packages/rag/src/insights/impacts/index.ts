@@ -44,7 +44,7 @@ export const IMPACTS: Readonly<Record<InsightCode, Worth | null>> = {
     'Extemporaneidad hasta el día del análisis (arts. 639 y 641), sin reducción ni intereses.',
   ),
   non_filing_penalty: penaltyInAmount(
-    'El 20 % de la mayor de las consignaciones y los ingresos que informa la DIAN (art. 643).',
+    'Sobre la mayor entre las consignaciones y los ingresos que informa la DIAN (art. 643).',
   ),
   correction_penalty: CORRECTION,
   advance_payment: null,
@@ -107,7 +107,7 @@ export const IMPACTS: Readonly<Record<InsightCode, Worth | null>> = {
   inflationary_yield: savingOf('esa parte de los rendimientos', () => ({ facts: { financialYields: NONE } })),
   rent_costs: unknownSaving('depende de los costos del inmueble que pueda probar.'),
   rent_without_property: unknownRisk(
-    'falta el valor del inmueble; omitir activos cuesta el 200 % del mayor impuesto (art. 648).',
+    'falta el valor del inmueble; omitir activos tiene la sanción por inexactitud más alta (art. 648).',
   ),
   dividends_by_type: {
     ...savingBy('si los que no dicen su origen son del numeral 3', () => ({
@@ -176,7 +176,7 @@ export const IMPACTS: Readonly<Record<InsightCode, Worth | null>> = {
   non_labour_income: savingBy('si no es ingreso suyo', ({ amount = NONE }) => ({ plus: { 74: -amount } })),
   bank_balances: null,
   debts_need_proof: unknownRisk(
-    'incluir deudas que no existen cuesta el 200 % del mayor impuesto (art. 648).',
+    'depende del impuesto que bajen; incluir deudas que no existen tiene la sanción por inexactitud más alta (art. 648).',
   ),
   debts_above_assets: unknownRisk('falta el valor de los bienes que no aparecen.'),
   receivables_are_assets: null,
@@ -198,7 +198,7 @@ export const IMPACTS: Readonly<Record<InsightCode, Worth | null>> = {
     plus: { 74: amount },
   })),
   yields_without_balance: unknownRisk(
-    'falta el saldo; omitir activos cuesta el 200 % del mayor impuesto (art. 648).',
+    'falta el saldo; omitir activos tiene la sanción por inexactitud más alta (art. 648).',
   ),
   withholdings_credit: PESO_BY_PESO,
   withholding_without_income: unknownRisk('falta el ingreso que la causó.'),

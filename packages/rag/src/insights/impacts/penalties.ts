@@ -66,7 +66,7 @@ export const CORRECTION: Worth = {
   from: 'draft',
   kind: 'risk',
   basis:
-    'El 10 % del mayor impuesto del borrador si esas filas son ingresos gravados (art. 644), sin bajar de la sanción mínima (art. 639).',
+    'Sanción por corregir voluntariamente (art. 644) sobre el mayor impuesto del borrador si esas filas son ingresos, sin bajar de la mínima (art. 639).',
   silentWhenNothing: true,
   work: (estimate, _insight, context) => {
     const more = estimate.taxWith({ plus: { 74: total(doubtfulRows(context)) } }) - estimate.tax;

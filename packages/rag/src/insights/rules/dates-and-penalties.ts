@@ -94,7 +94,8 @@ const overdue: Rule = {
         title: `El plazo venció el ${longDate(due.date)}`,
         body:
           `Si no la ha presentado, al ${longDate(today)} van ${penalty.months} ${penalty.months === 1 ? 'mes' : 'meses'} o fracción de retraso. ` +
-          `Con lo reportado la sanción por extemporaneidad sería de ${formatPesos(penalty.amount)}, antes de la reducción a la que tenga derecho, más los intereses sobre el impuesto.`,
+          `Con lo reportado la sanción por extemporaneidad sería de ${formatPesos(penalty.amount)}, antes de la reducción a la que tenga derecho, más los intereses sobre el impuesto.` +
+          (penalty.drafted ? '' : ' Se toma sobre los ingresos: el impuesto de ese año no se liquida aquí.'),
         action:
           'Presente cuanto antes y revise si puede reducir la sanción por no haber cometido la misma falta.',
         amount: penalty.amount,

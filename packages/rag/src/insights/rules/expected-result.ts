@@ -70,9 +70,10 @@ const FEES_THAT_BEAR_CONTRIBUTIONS_UVT = 1400n; // our own threshold: the one th
 
 const contributionsMissing: Rule = {
   codes: ['contributions_missing'],
-  find({ inCategory, law }) {
+  find({ inCategory, ofConcept, law }) {
     if (inCategory('mandatory_contributions').length > 0) return [];
-    const wages = inCategory('labour_income');
+    const supports = new Set(ids(ofConcept('labour.state_support')));
+    const wages = inCategory('labour_income').filter((entry) => !supports.has(entry.id));
     const fees = inCategory('fees_income');
     const feesCount = total(fees) >= FEES_THAT_BEAR_CONTRIBUTIONS_UVT * law.uvt.value;
     const work = [...(total(wages) > 0n ? wages : []), ...(feesCount ? fees : [])];

@@ -97,7 +97,8 @@ const vatResponsible: Rule = {
 const notObliged: Rule = {
   codes: ['not_obliged', 'obligation_unknown'],
   find({ obligation, topes: compared, year }) {
-    if (obligation.obligated === true) return [];
+    // A total at the very edge is told with its doubt by the rule of the topes.
+    if (obligation.obligated === true || compared.some((tope) => tope.exceeded)) return [];
     const missing = compared.filter((tope) => !tope.reported).map((tope) => lower(tope.label));
     const certain = obligation.obligated === false;
     return [

@@ -177,7 +177,7 @@ const patrimonyTax: Rule = {
           : `Está cerca del impuesto al patrimonio de ${first.year}`,
         body:
           `El patrimonio líquido informado es ${formatPesos(net)}; el impuesto lo causa el que se tiene el 1 de enero de ${first.year} desde ${uvt(taxedFrom)} (${formatPesos(limit)}). ` +
-          'Se excluyen las primeras 12.000 UVT de la vivienda de habitación.' +
+          'De la base se excluye, hasta un límite, la vivienda de habitación.' +
           (unsure ? ' Las cifras de ese año están por confirmar.' : ''),
         action:
           'Calcule el patrimonio líquido al 1 de enero con el valor fiscal de cada bien; el impuesto se declara en mayo.',
