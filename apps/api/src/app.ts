@@ -16,6 +16,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
+import { insightRoutes } from './routes/insights.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reviewRoutes } from './routes/reviews.ts';
@@ -88,6 +89,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
 
   app.route('/', documentRoutes(dependencies));
   app.route('/', declarationRoutes(dependencies));
+  app.route('/', insightRoutes(dependencies));
   app.route('/', draftRoutes(dependencies));
   app.route('/', reviewRoutes(dependencies));
   app.route('/', comparisonRoutes(dependencies));

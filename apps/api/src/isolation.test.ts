@@ -36,19 +36,24 @@ afterAll(async () => {
 });
 
 /** What stands in a path beside the id: valid, so that only the id is refused. */
-const OTHER_PARAMETERS = { ':version': '1', ':findingId': '0'.repeat(32) };
+const OTHER_PARAMETERS = {
+  ':version': '1',
+  ':findingId': '0'.repeat(32),
+  ':insightId': '0190f3c2-7d5a-7c41-9b1e-2f6d1f3a7c11',
+};
 
 /** What a route must be sent before it looks at the id. */
 const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/declarations/:id/drafts': {},
   '/v1/declarations/:id/duplicates/:findingId': { resolution: 'ignore' },
+  '/v1/declarations/:id/insights/:insightId/feedback': { verdict: 'useful' },
   '/v1/declarations/:id/certificates/compare': {
     certificates: [{ id: 'a', reporterNit: '900123456', category: 'assets', amount: '1' }],
   },
 };
 
 function bodyFor(method: string, path: string): RequestInit {
-  const body = method === 'POST' ? BODIES[path] : undefined;
+  const body = method === 'POST' || method === 'PUT' ? BODIES[path] : undefined;
   if (body === undefined) return {};
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }

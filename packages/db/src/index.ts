@@ -11,6 +11,7 @@ export * from './repositories/downloads.ts';
 export * from './repositories/drafts/index.ts';
 export * from './repositories/entries.ts';
 export * from './repositories/idempotency.ts';
+export * from './repositories/insight-feedback.ts';
 export * from './repositories/insights.ts';
 export * from './repositories/notifications.ts';
 export * from './repositories/organizations.ts';

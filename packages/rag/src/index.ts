@@ -9,6 +9,7 @@ export type { Passage } from './corpus/passage.ts';
 export { readCorpus } from './corpus/read-corpus.ts';
 export { RagError } from './errors.ts';
 export type { RagErrorCode } from './errors.ts';
+export { insightFingerprints } from './insights/fingerprint.ts';
 export { INSIGHT_CODES } from './insights/codes.ts';
 export type { InsightCode } from './insights/codes.ts';
 export type {

@@ -9,6 +9,11 @@ import {
   declarationSummary,
   type Entry,
   entryPage,
+  type Insight,
+  insight,
+  type InsightFeedbackReport,
+  insightFeedbackReport,
+  type InsightFeedbackRequest,
   type InsightList,
   insightList,
   type Run,
@@ -16,6 +21,7 @@ import {
 } from '@accountia/task-contracts/api';
 import type { z } from 'zod';
 import type { EntryQuery } from './documents.ts';
+import { jsonBody } from './json-call.ts';
 import { allPages, type Page } from './pagination.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
@@ -28,6 +34,9 @@ export interface AnalyzeOptions extends CallOptions {
 
 export function createDeclarations(transport: Transport) {
   const pathOf = (id: string, rest = '') => `/v1/declarations/${encodeURIComponent(id)}${rest}`;
+
+  const feedbackOf = (id: string, insightId: string) =>
+    pathOf(id, `/insights/${encodeURIComponent(insightId)}/feedback`);
 
   async function list(query: DeclarationQuery = {}, options: CallOptions = {}): Promise<Page<Declaration>> {
     const call = { method: 'GET', path: '/v1/declarations', query, idempotent: true, ...options } as const;
@@ -78,6 +87,47 @@ export function createDeclarations(transport: Transport) {
     async insights(id: string, options: CallOptions = {}): Promise<InsightList> {
       const path = pathOf(id, '/insights');
       return await transport.request(insightList, { method: 'GET', path, idempotent: true, ...options });
+    },
+
+    /** Says whether an insight is useful or wrong, and why; it stays with it in later analyses of the same facts. */
+    async judgeInsight(
+      id: string,
+      insightId: string,
+      feedback: InsightFeedbackRequest,
+      options: CallOptions = {},
+    ): Promise<Insight> {
+      return await transport.request(insight, {
+        method: 'PUT',
+        path: feedbackOf(id, insightId),
+        ...jsonBody(feedback),
+        idempotent: true,
+        ...options,
+      });
+    },
+
+    /** Takes back what was said of an insight. */
+    async unjudgeInsight(id: string, insightId: string, options: CallOptions = {}): Promise<Insight> {
+      return await transport.request(insight, {
+        method: 'DELETE',
+        path: feedbackOf(id, insightId),
+        idempotent: true,
+        ...options,
+      });
+    },
+
+    /** What was said of each kind of insight in the organization, with the newest reasons. */
+    async insightFeedback(
+      query: { readonly reasons?: number } = {},
+      options: CallOptions = {},
+    ): Promise<InsightFeedbackReport> {
+      const path = '/v1/insights/feedback';
+      return await transport.request(insightFeedbackReport, {
+        method: 'GET',
+        path,
+        query,
+        idempotent: true,
+        ...options,
+      });
     },
 
     /** Has every document that counts read again and then the declaration analysed; answers with all the runs. */

@@ -13,6 +13,8 @@ export type {
   Entry,
   Health,
   Insight,
+  InsightFeedbackReport,
+  InsightFeedbackRequest,
   InsightList,
   RedriveResult,
   Notification,

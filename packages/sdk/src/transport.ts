@@ -27,7 +27,7 @@ export interface CallOptions {
 }
 
 export interface Call extends CallOptions {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Begins with a slash; ids in it are encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>> | undefined;

@@ -53,6 +53,10 @@ export const PROBLEM_TEXTS = {
     'Hallazgo no encontrado',
     'La declaración no tiene ese hallazgo: sus datos pueden haber cambiado. Consulte la lista de nuevo.',
   ),
+  insight_not_found: say(
+    'Recomendación no encontrada',
+    'La declaración no tiene esa recomendación: un análisis nuevo pudo reemplazarla. Consulte la lista de nuevo.',
+  ),
   review_decision_not_found: say(
     'Decisión no encontrada',
     'No hay una decisión con ese identificador en su organización.',

@@ -5,6 +5,8 @@ import type {
   Entry,
   Health,
   Insight,
+  InsightFeedbackReport,
+  InsightFeedbackRequest,
   Notification,
   Run,
 } from '@accountia/task-contracts/api';
@@ -148,7 +150,7 @@ const summary: DeclarationSummary = {
 
 const insight: Insight = {
   id: '0190f3c2-a5d0-7f18-9c3a-1b7e4d2f8c54',
-  code: 'file_the_return',
+  code: 'tope_income_exceeded',
   kind: 'warning',
   severity: 'warning',
   title: 'Debe presentar la declaración',
@@ -168,6 +170,43 @@ const insight: Insight = {
       title: 'Quiénes no están obligados a declarar',
     },
   ],
+  documents: ['Certificado de ingresos y retenciones (formulario 220)'],
+  impact: {
+    kind: 'risk',
+    amount: '524000',
+    basis:
+      'Extemporaneidad de 1 mes o fracción sobre el impuesto a cargo del borrador (art. 641), con la mínima de $ 524.000 (art. 639), sin reducción ni intereses.',
+  },
+  feedback: {
+    verdict: 'useful',
+    reason: 'El contribuyente no sabía que debía declarar.',
+    judgedAt: processedAt,
+    judgedBy: null,
+  },
+};
+
+const feedbackRequest: InsightFeedbackRequest = {
+  verdict: 'useful',
+  reason: 'El contribuyente no sabía que debía declarar.',
+};
+
+const feedbackReport: InsightFeedbackReport = {
+  items: [
+    {
+      code: insight.code,
+      useful: 12,
+      wrong: 1,
+      reasons: [
+        {
+          verdict: 'wrong',
+          reason: 'El tope traía consignaciones de otra persona.',
+          title: insight.title,
+          declarationId,
+          judgedAt: processedAt,
+        },
+      ],
+    },
+  ],
 };
 
 const health: Health = {
@@ -184,6 +223,8 @@ export const examples = {
   entry,
   summary,
   insight,
+  feedbackRequest,
+  feedbackReport,
   notification,
   health,
 } as const;

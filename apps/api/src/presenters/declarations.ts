@@ -1,5 +1,6 @@
-import type { DeclarationRow, InsightRow } from '@accountia/db';
+import type { DeclarationRow, ListedInsight } from '@accountia/db';
 import type { Declaration, Insight, InsightList } from '@accountia/task-contracts/api';
+import { presentActor } from './drafts.ts';
 import { timestampOrNull } from './values.ts';
 
 export function presentTaxpayer(row: DeclarationRow): Declaration['taxpayer'] {
@@ -21,7 +22,7 @@ export function presentDeclaration(row: DeclarationRow): Declaration {
 
 export function presentInsightList(
   declaration: DeclarationRow,
-  insights: readonly InsightRow[],
+  insights: readonly ListedInsight[],
 ): InsightList {
   return {
     analyzedAt: timestampOrNull(declaration.analyzed_at),
@@ -32,7 +33,7 @@ export function presentInsightList(
   };
 }
 
-function presentInsight(row: InsightRow): Insight {
+export function presentInsight(row: ListedInsight): Insight {
   return {
     id: row.id,
     code: row.code,
@@ -48,5 +49,23 @@ function presentInsight(row: InsightRow): Insight {
     confidence: row.confidence,
     entryIds: row.entry_ids,
     citations: row.citations,
+    documents: row.documents,
+    impact: presentImpact(row),
+    feedback: presentFeedback(row),
+  };
+}
+
+function presentImpact({ impact_kind: kind, impact_amount: amount, impact_basis: basis }: ListedInsight) {
+  if (kind === null || basis === null) return null;
+  return { kind, amount: amount?.toString() ?? null, basis };
+}
+
+function presentFeedback(row: ListedInsight): Insight['feedback'] {
+  if (row.feedback_verdict === null || row.feedback_at === null) return null;
+  return {
+    verdict: row.feedback_verdict,
+    reason: row.feedback_reason,
+    judgedAt: row.feedback_at.toISOString(),
+    judgedBy: presentActor(row.feedback_by, row.feedback_by_name),
   };
 }

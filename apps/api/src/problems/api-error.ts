@@ -26,7 +26,7 @@ export class ApiError extends Error {
 
 /** The caller's organization has no such thing; whether another one has is nobody's business. */
 export function notFound(
-  kind: 'document' | 'declaration' | 'run' | 'draft' | 'finding' | 'review_decision',
+  kind: 'document' | 'declaration' | 'run' | 'draft' | 'finding' | 'insight' | 'review_decision',
 ): ApiError {
   return new ApiError(404, `${kind}_not_found`);
 }

@@ -11,6 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type Tenant, type TestApi } from '../testing/api.ts';
 import { entry, storeDeclaration, type StoredDeclaration } from '../testing/declarations.ts';
+import { newInsight } from '../testing/insights.ts';
 import { createRun } from '../testing/runs.ts';
 
 let api: TestApi;
@@ -217,21 +218,12 @@ describe('a declaration', () => {
     const { id: runId } = await createRun(api, organizationId, { declarationId: fresh.declarationId });
     await api.db.transaction().execute(async (trx) => {
       await replaceInsights(trx, { organizationId, declarationId: fresh.declarationId, runId }, [
-        {
-          code: 'file_the_return',
-          kind: 'warning',
-          severity: 'warning',
-          title: 'Debe declarar',
-          body: 'Supera un tope.',
-          action: 'Declare a tiempo.',
-          explanation: null,
-          amount: 79_390_257n,
-          box: null,
-          deadline: '2026-10-21',
-          confidence: 'high',
-          entry_ids: [],
-          citations: [{ passageId: 'et-592', norm: 'E.T.', article: '592', title: 'No obligados' }],
-        },
+        newInsight({
+          impact_kind: 'risk',
+          impact_amount: 9_007_199_254_740_993n,
+          impact_basis: 'Sanción',
+          documents: ['RUT actualizado'],
+        }),
       ]);
       await saveAnalysis(trx, {
         organizationId,
@@ -247,10 +239,13 @@ describe('a declaration', () => {
       questions: ['¿Pregunta?'],
       items: [
         {
-          code: 'file_the_return',
+          code: 'due_date',
           amount: '79390257',
           deadline: '2026-10-21',
           citations: [{ article: '592' }],
+          documents: ['RUT actualizado'],
+          impact: { kind: 'risk', amount: '9007199254740993', basis: 'Sanción' },
+          feedback: null,
         },
       ],
     });

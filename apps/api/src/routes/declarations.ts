@@ -1,4 +1,4 @@
-import { findDeclaration, listDeclarations, listEntries, listInsights } from '@accountia/db';
+import { findDeclaration, listDeclarations, listEntries } from '@accountia/db';
 import { analyzeDeclaration } from '@accountia/task-contracts';
 import {
   declaration,
@@ -10,7 +10,6 @@ import {
   entryQuery,
   idempotencyHeaders,
   idParameter,
-  insightList,
   run,
 } from '@accountia/task-contracts/api';
 import { enqueue } from '@accountia/task-runtime';
@@ -22,7 +21,7 @@ import { summarizeDeclaration } from '../declarations/summarize-declaration.ts';
 import { answerOnce, idempotentRequest } from '../idempotency.ts';
 import { examples } from '../openapi/examples.ts';
 import { json, problems } from '../openapi/responses.ts';
-import { presentDeclaration, presentInsightList } from '../presenters/declarations.ts';
+import { presentDeclaration } from '../presenters/declarations.ts';
 import { presentEntry } from '../presenters/entries.ts';
 import { presentRun } from '../presenters/runs.ts';
 import { defined, presentPage } from '../presenters/values.ts';
@@ -78,25 +77,6 @@ const getDeclarationSummary = createRoute({
   summary: 'Ver el resumen: totales por categoría, topes, obligación de declarar y advertencias',
   request: { params: idParameter },
   responses: { ...problems(404), 200: json(declarationSummary, 'El resumen.', examples.summary) },
-});
-
-const listDeclarationInsights = createRoute({
-  ...common,
-  method: 'get',
-  path: '/v1/declarations/{id}/insights',
-  operationId: 'listDeclarationInsights',
-  summary: 'Ver las recomendaciones y advertencias con la ley que citan',
-  request: { params: idParameter },
-  responses: {
-    ...problems(404),
-    200: json(insightList, 'Las recomendaciones del último análisis.', {
-      analyzedAt: examples.declaration.analyzedAt,
-      generator: 'rules',
-      notes: [],
-      questions: [],
-      items: [examples.insight],
-    }),
-  },
 });
 
 const analysisOfExample = {
@@ -168,11 +148,6 @@ export function declarationRoutes({ db, backlog }: ApiDependencies) {
     .openapi(getDeclarationSummary, async (context) => {
       const row = await require(context.get('organizationId'), context.req.valid('param').id);
       return context.json(await summarizeDeclaration(db, row), 200);
-    })
-    .openapi(listDeclarationInsights, async (context) => {
-      const organizationId = context.get('organizationId');
-      const row = await require(organizationId, context.req.valid('param').id);
-      return context.json(presentInsightList(row, await listInsights(db, organizationId, row.id)), 200);
     })
     .openapi(startAnalysis, async (context) => {
       const organizationId = context.get('organizationId');

@@ -3,7 +3,7 @@ import type { Tenant } from './api.ts';
 /** Requests with JSON bodies, as a client sends them; the answer is read by the schema that it must fit. */
 export function jsonClient(tenant: Pick<Tenant, 'request'>) {
   return async <Value>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     options: {
       body?: unknown;

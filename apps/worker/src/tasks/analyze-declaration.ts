@@ -7,7 +7,13 @@ import {
   replaceInsights,
   saveAnalysis,
 } from '@accountia/db';
-import { analyze, type AnalysisEntry, type AnalysisInput, type Insight } from '@accountia/rag';
+import {
+  analyze,
+  type AnalysisEntry,
+  type AnalysisInput,
+  type Insight,
+  insightFingerprints,
+} from '@accountia/rag';
 import { type analyzeDeclaration, CATEGORIES, type Category, TaskError } from '@accountia/task-contracts';
 import type { TaskHandler } from '@accountia/task-runtime';
 import type { WorkerDependencies } from '../dependencies.ts';
@@ -47,6 +53,7 @@ export function createAnalyzeDeclarationHandler(
         },
         entries: entries.map(toAnalysisEntry),
         topes: toBigints(topes),
+        today: todayInBogota(new Date()),
       };
       const analysis = await withTaskErrors({ attempt }, () =>
         analyze(input, {
@@ -57,6 +64,7 @@ export function createAnalyzeDeclarationHandler(
           onModelError: (error) => logger.warn({ err: error }, 'the language model failed'),
         }),
       );
+      const fingerprints = insightFingerprints(input, analysis.insights);
       progress({ phase: 'store', percent: 90 });
 
       return {
@@ -64,7 +72,7 @@ export function createAnalyzeDeclarationHandler(
           await replaceInsights(
             trx,
             { organizationId, declarationId, runId },
-            analysis.insights.map(toNewInsight),
+            analysis.insights.map((insight, index) => toNewInsight(insight, fingerprints[index] ?? '')),
           );
           const { generator } = analysis;
           await saveAnalysis(trx, {
@@ -115,7 +123,12 @@ function toBigints(topes: Readonly<Record<string, string>>): AnalysisInput['tope
   return Object.fromEntries(Object.entries(topes).map(([tope, amount]) => [tope, BigInt(amount)]));
 }
 
-function toNewInsight(insight: Insight): NewInsight {
+/** `YYYY-MM-DD`: deadlines are days of Colombia, whatever clock the server keeps. */
+function todayInBogota(now: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(now);
+}
+
+function toNewInsight(insight: Insight, fingerprint: string): NewInsight {
   return {
     code: insight.code,
     kind: insight.kind,
@@ -130,5 +143,10 @@ function toNewInsight(insight: Insight): NewInsight {
     confidence: insight.confidence,
     entry_ids: insight.entryIds,
     citations: insight.citations,
+    documents: [...insight.documents],
+    impact_kind: insight.impact?.kind ?? null,
+    impact_amount: insight.impact?.amount ?? null,
+    impact_basis: insight.impact?.basis ?? null,
+    fingerprint,
   };
 }

@@ -8,6 +8,7 @@ import {
   listRuns,
   SYSTEM_ORGANIZATION_ID,
   type RunRow,
+  saveInsightFeedback,
 } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { startTestServices } from '@accountia/dev-services/testing';
@@ -19,8 +20,8 @@ import {
 } from '@accountia/excel-parser/testing';
 import { createObjectStore, objectName, type ObjectStore } from '@accountia/gcs';
 import { loadCorpus } from '@accountia/rag';
-import { dailySummary, processFile, purgeExpired } from '@accountia/task-contracts';
 import type { ReadingInstructions } from '@accountia/task-contracts/api';
+import { analyzeDeclaration, dailySummary, processFile, purgeExpired } from '@accountia/task-contracts';
 import { enqueue } from '@accountia/task-runtime';
 import { createEagerRunner } from '@accountia/task-runtime/testing';
 import { createHash } from 'node:crypto';
@@ -105,8 +106,35 @@ describe('the tasks', () => {
     expect(items.map((entry) => entry.amount)).toEqual(expected.rows.map((row) => BigInt(row.amount)));
     const insights = await listInsights(database.db, organizationId, document.declaration_id!);
     expect(insights.length).toBeGreaterThan(0);
+    expect(insights.filter(({ documents }) => documents.length === 0)).toEqual([]);
+    expect(
+      insights.some(({ impact_kind, impact_amount }) => impact_kind === 'saving' && impact_amount! > 0n),
+    ).toBe(true);
+    expect(new Set(insights.map(({ fingerprint }) => fingerprint)).size).toBe(insights.length);
     const states = (await listRuns(database.db, { organizationId, limit: 10 })).items.map((run) => run.state);
     expect(states).toEqual(['completed', 'completed']);
+  });
+
+  test('what a person said of an insight is still there after the report is analysed again', async () => {
+    const { bytes } = buildPersonalReport({ seed: 12, facts: 30 });
+    const { documentId } = await upload(bytes);
+    await drain();
+    const declarationId = (await findDocument(database.db, organizationId, documentId))!.declaration_id!;
+    const before = await listInsights(database.db, organizationId, declarationId);
+    for (const insight of before) {
+      await saveInsightFeedback(database.db, insight, { verdict: 'useful', reason: null, judgedBy: null });
+    }
+    await database.db
+      .transaction()
+      .execute((trx) =>
+        enqueue(trx, analyzeDeclaration, { declarationId }, { organizationId, declarationId }),
+      );
+    await drain();
+    const after = await listInsights(database.db, organizationId, declarationId);
+    expect(after.map(({ id }) => id)).not.toEqual(before.map(({ id }) => id));
+    expect(after.map(({ code, feedback_verdict: verdict }) => [code, verdict])).toEqual(
+      before.map(({ code }) => [code, 'useful']),
+    );
   });
 
   test('a newer download of the same report replaces the older one in the figures', async () => {

@@ -26,7 +26,11 @@ export const commands = {
     summary: 'Draft Form 210 from boxes and facts in a JSON file; needs nothing else',
     load: async () => (await import('./draft.ts')).draft,
   },
-
+  'insights eval': {
+    group: 'Reports',
+    summary: 'Compare the insights with those an accountant expects of the golden declarations',
+    load: async () => (await import('./insights-eval.ts')).insightsEval,
+  },
   demo: {
     group: 'Reports',
     summary: 'Show the whole way of a report: start all, upload, follow, explain, stop all',
@@ -93,6 +97,11 @@ export const commands = {
     group: 'Operation',
     summary: 'Bring the database schema up to date',
     load: async () => (await import('./migrate.ts')).migrate,
+  },
+  'insights feedback': {
+    group: 'Operation',
+    summary: 'What people said of each kind of insight, the most often wrong first',
+    load: async () => (await import('./insights-feedback.ts')).insightsFeedback,
   },
   'runs list': {
     group: 'Operation',

@@ -101,7 +101,7 @@ function insightList(items: readonly Insight[]): string[] {
   return [
     ...heading('Hallazgos', 'insights, each with the law it cites'),
     ...items.flatMap((insight) => {
-      const { title, body, action, citations, severity, amount, box } = insight;
+      const { title, body, action, citations, severity, amount, box, documents, impact } = insight;
       const figure = [amount === null ? '' : pesos(amount), box === null ? '' : `casilla ${box}`]
         .filter(Boolean)
         .join(' · ');
@@ -112,10 +112,18 @@ function insightList(items: readonly Insight[]): string[] {
         `  ${marker(severity)} ${style('bold', title)}${figure === '' ? '' : `  ${style('dim', figure)}`}`,
         ...wrap(body, '    ', '    '),
         ...(action === '' ? [] : wrap(action, '    → ', '      ')),
+        ...wrap(documents.join('; '), '    ▤ ', '      '),
+        ...(impact === null ? [] : wrap(worth(impact), '    $ ', '      ')),
         ...wrap(law.join('; '), '    § ', '      ').map((line) => style('dim', line)),
       ];
     }),
   ];
+}
+
+/** `ahorro de $ 693.000`, or what is missing to tell it. */
+function worth({ kind, amount, basis }: NonNullable<Insight['impact']>): string {
+  const name = kind === 'saving' ? 'Ahorro' : 'Riesgo';
+  return amount === null ? `${name}: ${basis}` : `${name} estimado: ${pesos(amount)}. ${basis}`;
 }
 
 function marker(severity: 'info' | 'warning' | 'critical'): string {

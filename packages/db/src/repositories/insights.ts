@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { InsightsTable } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { json } from './values.ts';
@@ -36,16 +36,67 @@ export async function replaceInsights(
     .execute();
 }
 
+/** An insight with what was said of it, or of the same one of an earlier analysis; null when nothing was. */
+export interface ListedInsight extends InsightRow {
+  feedback_verdict: 'useful' | 'wrong' | null;
+  feedback_reason: string | null;
+  feedback_at: Date | null;
+  feedback_by: string | null;
+  feedback_by_name: string | null;
+}
+
 export async function listInsights(
   db: Kysely<Database>,
   organizationId: string,
   declarationId: string,
-): Promise<InsightRow[]> {
-  return await db
+): Promise<ListedInsight[]> {
+  return await insightsOf(db, organizationId, declarationId).orderBy('insights.position').execute();
+}
+
+export async function findInsight(
+  db: Kysely<Database>,
+  organizationId: string,
+  declarationId: string,
+  insightId: string,
+): Promise<ListedInsight | null> {
+  const row = await insightsOf(db, organizationId, declarationId)
+    .where('insights.id', '=', insightId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** What feedback is kept under. */
+export function feedbackKey({ fingerprint, id }: Pick<InsightRow, 'fingerprint' | 'id'>): string {
+  return fingerprint === '' ? id : fingerprint;
+}
+
+function insightsOf(db: Kysely<Database>, organizationId: string, declarationId: string) {
+  return db
     .selectFrom('insights')
-    .selectAll()
-    .where('organization_id', '=', organizationId)
-    .where('declaration_id', '=', declarationId)
-    .orderBy('position')
-    .execute();
+    .leftJoin('insight_feedback as feedback', (join) =>
+      join
+        .onRef('feedback.organization_id', '=', 'insights.organization_id')
+        .onRef('feedback.declaration_id', '=', 'insights.declaration_id')
+        // As `feedbackKey` says.
+        .on(
+          'feedback.fingerprint',
+          '=',
+          sql<string>`coalesce(nullif(insights.fingerprint, ''), insights.id::text)`,
+        ),
+    )
+    .leftJoin('api_keys as judge', (join) =>
+      join
+        .onRef('judge.organization_id', '=', 'feedback.organization_id')
+        .onRef('judge.id', '=', 'feedback.judged_by'),
+    )
+    .selectAll('insights')
+    .select([
+      'feedback.verdict as feedback_verdict',
+      'feedback.reason as feedback_reason',
+      'feedback.judged_at as feedback_at',
+      'feedback.judged_by as feedback_by',
+      'judge.name as feedback_by_name',
+    ])
+    .where('insights.organization_id', '=', organizationId)
+    .where('insights.declaration_id', '=', declarationId);
 }

@@ -109,6 +109,28 @@ export interface InsightsTable {
   confidence: 'high' | 'medium' | 'low';
   entry_ids: string[];
   citations: Json<{ passageId: string; norm: string; article: string; title: string }[]>;
+  /** What proves it, in Spanish. */
+  documents: Generated<string[]>;
+  impact_kind: 'saving' | 'risk' | null;
+  /** Null when it cannot be estimated; `impact_basis` says why. */
+  impact_amount: bigint | null;
+  impact_basis: string | null;
+  /** The same for the same facts in the next analysis; empty for rows of programs that knew none. */
+  fingerprint: Generated<string>;
+}
+
+/** What a person said of an insight. It outlives the insight, which each analysis makes anew. */
+export interface InsightFeedbackTable {
+  organization_id: string;
+  declaration_id: string;
+  fingerprint: string;
+  code: string;
+  verdict: 'useful' | 'wrong';
+  reason: string | null;
+  /** What was judged, as it was then. */
+  judged: Json<{ title: string; amount: string | null; box: number | null }>;
+  judged_by: string | null;
+  judged_at: DefaultedTimestamp;
 }
 
 /** What an organization should hear of without asking. */

@@ -2,6 +2,7 @@ import type {
   DeclarationsTable,
   DocumentsTable,
   EntriesTable,
+  InsightFeedbackTable,
   InsightsTable,
   NotificationsTable,
   PassagesTable,
@@ -32,6 +33,7 @@ export interface Database {
   declarations: DeclarationsTable;
   entries: EntriesTable;
   insights: InsightsTable;
+  insight_feedback: InsightFeedbackTable;
   notifications: NotificationsTable;
   passages: PassagesTable;
   review_decisions: ReviewDecisionsTable;

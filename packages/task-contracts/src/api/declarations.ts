@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { category } from './entries.ts';
 import { run } from './runs.ts';
-import { calendarDate, pageOf, pageQuery, pesos, timestamp } from './common.ts';
+import { calendarDate, pageOf, pageQuery, pesos, PRINTABLE, timestamp } from './common.ts';
+import { actor } from './drafts.ts';
 
 export const severity = z.enum(['info', 'warning', 'critical']);
 
@@ -101,6 +102,81 @@ export const citation = z
   })
   .meta({ id: 'Citation', description: 'The passage of the tax corpus that supports an insight.' });
 
+export const insightImpact = z
+  .object({
+    kind: z.enum(['saving', 'risk']).meta({
+      description: '`saving`: lo que vale hacerlo; `risk`: lo que puede costar no hacerlo.',
+    }),
+    /** Null when the report does not tell enough; `basis` says what is missing. */
+    amount: pesos.nullable(),
+    basis: z.string().meta({ description: 'Cómo se calculó, o por qué no se puede estimar.' }),
+  })
+  .meta({
+    id: 'InsightImpact',
+    description: 'Lo que un hallazgo vale o arriesga, calculado con las reglas.',
+  });
+
+export const insightFeedbackRequest = z
+  .strictObject({
+    verdict: z.enum(['useful', 'wrong']),
+    reason: z.string().trim().min(1).max(1_000).regex(PRINTABLE).optional().meta({
+      description: 'Por qué. No incluya datos de personas: queda en el informe de la organización.',
+    }),
+  })
+  .meta({ id: 'InsightFeedbackRequest' });
+export type InsightFeedbackRequest = z.output<typeof insightFeedbackRequest>;
+
+export const insightFeedback = z
+  .object({
+    verdict: z.enum(['useful', 'wrong']),
+    reason: z.string().nullable(),
+    judgedAt: timestamp,
+    judgedBy: actor.nullable(),
+  })
+  .meta({
+    id: 'InsightFeedback',
+    description:
+      'Lo que una persona dijo del hallazgo. Sigue con él en los análisis siguientes mientras sus datos no cambien.',
+  });
+
+export const insightFeedbackReport = z
+  .object({
+    items: z.array(
+      z.object({
+        code: z.string(),
+        useful: z.int().nonnegative(),
+        wrong: z.int().nonnegative(),
+        /** The newest. */
+        reasons: z.array(
+          z.object({
+            verdict: z.enum(['useful', 'wrong']),
+            reason: z.string(),
+            title: z.string(),
+            declarationId: z.uuid(),
+            judgedAt: timestamp,
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({
+    id: 'InsightFeedbackReport',
+    description: 'Lo dicho de cada clase de hallazgo en la organización.',
+  });
+export type InsightFeedbackReport = z.output<typeof insightFeedbackReport>;
+
+export const insightFeedbackQuery = z.object({
+  reasons: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .default(10)
+    .meta({ description: 'Motivos por clase, los más nuevos.' }),
+});
+
+export const insightParameters = z.object({ id: z.uuid(), insightId: z.uuid() });
+
 export const insight = z
   .object({
     id: z.uuid(),
@@ -118,6 +194,12 @@ export const insight = z
     confidence: z.enum(['high', 'medium', 'low']),
     entryIds: z.array(z.uuid()),
     citations: z.array(citation),
+    /** What proves it. */
+    documents: z.array(z.string()),
+    /** Null when there is nothing to gain or lose by it. */
+    impact: insightImpact.nullable(),
+    /** Null until someone says something of it. */
+    feedback: insightFeedback.nullable(),
   })
   .meta({ id: 'Insight' });
 export type Insight = z.output<typeof insight>;
