@@ -6,6 +6,7 @@ import {
   limitInPesos,
   parameters,
   vatResponsibility,
+  type BoxProposal,
   type Category,
   type FilingObligation,
   type Finding,
@@ -13,7 +14,7 @@ import {
   type TopeComparison,
   type YearParameters,
 } from '@accountia/tax-rules';
-import { estimateReturn, type Estimated } from './estimate.ts';
+import { estimateReturn, propose, type Estimated } from './estimate.ts';
 import type { AnalysisEntry, AnalysisInput, RuleInsight } from './types.ts';
 import type { InsightCode } from './codes.ts';
 
@@ -25,6 +26,8 @@ export interface AnalysisContext {
   readonly topes: readonly TopeComparison[];
   readonly obligation: FilingObligation;
   readonly findings: readonly Finding<string>[];
+  /** What is reported, box by box, each thing counted once; worked out when first asked for. */
+  readonly proposal: BoxProposal<string>;
   /** The return that what is reported leads to; worked out once, when first asked for. */
   readonly estimated: Estimated;
   /** Entries of any of these categories, in report order; none that came under the name of someone else. */
@@ -79,6 +82,7 @@ export function createContext(input: AnalysisInput): AnalysisContext {
   const byCategory = Map.groupBy(own, (entry) => entry.category);
   const byConcept = Map.groupBy(own, (entry) => concepts.get(entry.id) ?? 'none');
   let estimated: Estimated | undefined;
+  let proposal: BoxProposal<string> | undefined;
   const byRow = (entries: AnalysisEntry[]) => entries.sort((a, b) => a.row - b.row);
   return {
     input,
@@ -92,8 +96,12 @@ export function createContext(input: AnalysisInput): AnalysisContext {
     ),
     findings: found,
     get estimated() {
-      estimated ??= estimateReturn(input);
+      estimated ??= estimateReturn(input, this.proposal);
       return estimated;
+    },
+    get proposal() {
+      proposal ??= propose(input);
+      return proposal;
     },
     inCategory: (...categories) => byRow(categories.flatMap((category) => byCategory.get(category) ?? [])),
     ofConcept: (...names) => byRow(names.flatMap((name) => byConcept.get(name) ?? [])),
@@ -120,6 +128,17 @@ export function severanceStep({ ofConcept, law }: AnalysisContext) {
 export function severanceIncome({ inCategory, ofConcept }: AnalysisContext): AnalysisEntry[] {
   const other = new Set(ids(ofConcept('severance.fund_balance', 'severance.withdrawal')));
   return inCategory('severance').filter((entry) => !other.has(entry.id));
+}
+
+/** Of these entries, those that a box of the return counts: what is reported twice is there once. */
+export function countedIn(
+  { proposal }: AnalysisContext,
+  box: number,
+  entries: readonly AnalysisEntry[],
+): AnalysisEntry[] {
+  const amounts = proposal.amounts.find(({ target }) => 'box' in target && target.box === box);
+  const counted = new Set(amounts?.entries.map(({ id }) => id));
+  return entries.filter((entry) => counted.has(entry.id));
 }
 
 /** Income of the year of every kind: DIAN's own total, or the rows when the report has none. */

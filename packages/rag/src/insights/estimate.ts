@@ -25,7 +25,6 @@ export interface Change {
 
 /** Form 210 as the report alone leads to it, and what the tax would be if something were otherwise. */
 export interface ReturnEstimate {
-  readonly proposal: BoxProposal<string>;
   readonly draft: DraftReturn;
   /** Income and occasional gains tax after credits, box 129. */
   readonly tax: bigint;
@@ -40,25 +39,29 @@ export type Estimated =
 
 const TOTAL_TAX = 129;
 
+/** The boxes and facts that the report leads to, each thing counted once, with the rows behind them. */
+export function propose(input: AnalysisInput, decisions?: ProposalDecisions<string>): BoxProposal<string> {
+  const { year, taxpayer, entries } = input;
+  return proposeBoxes({ year, taxpayerName: taxpayer.name, entries }, decisions);
+}
+
 /** Drafts the return from what third parties report. Figures come from tax-rules, never from rough rates. */
-export function estimateReturn(input: AnalysisInput): Estimated {
+export function estimateReturn(input: AnalysisInput, proposal: BoxProposal<string>): Estimated {
   if (!FORM_YEARS.includes(input.year)) {
     return {
       estimate: null,
       reason: `No se estima: las casillas del formulario 210 del año gravable ${input.year} no están en las reglas.`,
     };
   }
-  const declaration = { year: input.year, taxpayerName: input.taxpayer.name, entries: input.entries };
   try {
-    const proposal = proposeBoxes(declaration);
     const draft = draftReturn(proposal.input);
     const box = (number: number) => draft.boxes[number]?.value ?? 0n;
     return {
-      estimate: { proposal, draft, tax: box(TOTAL_TAX), box, taxWith },
+      estimate: { draft, tax: box(TOTAL_TAX), box, taxWith },
     };
 
     function taxWith({ boxes, plus = {}, facts, decisions }: Change): bigint {
-      const base = decisions === undefined ? proposal.input : proposeBoxes(declaration, decisions).input;
+      const base = decisions === undefined ? proposal.input : propose(input, decisions).input;
       const changed: Record<number, bigint | undefined> = { ...base.boxes, ...boxes };
       for (const [number, amount = 0n] of Object.entries(plus)) {
         const grown = (changed[Number(number)] ?? 0n) + amount;

@@ -1,4 +1,4 @@
-import { aboutEntries, share, total, type AnalysisContext, type Rule } from '../context.ts';
+import { aboutEntries, countedIn, share, total, type AnalysisContext, type Rule } from '../context.ts';
 import { formatPesos, percent, rows, uvt } from '../phrases.ts';
 import type { AnalysisEntry } from '../types.ts';
 import { SALES_CONCEPTS } from './special-income.ts';
@@ -15,7 +15,10 @@ function yields({ ofConcept }: AnalysisContext): AnalysisEntry[] {
   return ofConcept(...YIELD_CONCEPTS).filter((entry) => entry.category === 'capital_income');
 }
 
-const inflationaryYield = aboutEntries('inflationary_yield', yields, (entries, { law, year }) => {
+const inflationaryYield = aboutEntries('inflationary_yield', yields, (found, context) => {
+  const { law, year } = context;
+  // A total beside the rows of its holders is the same money.
+  const entries = countedIn(context, 58, found);
   const { value: rate, provisional } = law.inflationaryYield;
   const sum = total(entries);
   if (rate === null || rate === 0 || sum <= 0n) return null;

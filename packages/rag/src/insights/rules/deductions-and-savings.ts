@@ -4,7 +4,6 @@ import {
   ids,
   least,
   pesosOf,
-  severanceIncome,
   severanceStep,
   share,
   total,
@@ -20,7 +19,16 @@ import type { RuleInsight } from '../types.ts';
 function netGeneralIncome(context: AnalysisContext): bigint {
   const { inCategory } = context;
   const income = inCategory('labour_income', 'fees_income', 'capital_income', 'non_labour_income');
-  return total(income) + total(severanceIncome(context)) - total(inCategory('mandatory_contributions'));
+  return total(income) + severanceOnce(context) - total(inCategory('mandatory_contributions'));
+}
+
+/** Severance and voluntary savings are reported by those who pay and by those who receive: each counts once. */
+function severanceOnce({ proposal }: AnalysisContext): bigint {
+  return proposal.input.facts?.severance ?? 0n;
+}
+
+function savingsOnce({ proposal }: AnalysisContext): bigint {
+  return [35, 47, 63, 80].reduce((sum, box) => sum + (proposal.input.boxes[box] ?? 0n), 0n);
 }
 
 /** What the cap admits and what is claimed: of the drafted return where there is one, else as the report adds up. */
@@ -39,11 +47,8 @@ function capUse(context: AnalysisContext): { net: bigint; cap: bigint; wanted: b
   const exemption = law.limits.labourExemption;
   const exempt =
     labour > 0n ? least(share(labour, exemption.basisPoints ?? 0), pesosOf(exemption, year)) : 0n;
-  const exemptSeverance = share(
-    total(severanceIncome(context)),
-    severanceStep(context).step?.exemptBasisPoints ?? 0,
-  );
-  const wanted = exempt + exemptSeverance + total(inCategory('voluntary_savings', 'deductions'));
+  const exemptSeverance = share(severanceOnce(context), severanceStep(context).step?.exemptBasisPoints ?? 0);
+  const wanted = exempt + exemptSeverance + savingsOnce(context) + total(inCategory('deductions'));
   return { net, cap: capOf(net), wanted };
 }
 
@@ -100,13 +105,15 @@ const generalCap: Rule = {
 
 const voluntarySavings: Rule = {
   codes: ['voluntary_savings', 'voluntary_savings_over_limit'],
-  find({ inCategory, ofConcept, law, year }) {
+  find(context) {
+    const { inCategory, ofConcept, law, year } = context;
     const savings = inCategory('voluntary_savings').filter((entry) => !isRais(entry.id));
-    if (savings.length === 0) return [];
+    const saved = savingsOnce(context);
+    if (savings.length === 0 || saved === 0n) return [];
     const income = total(inCategory('labour_income', 'fees_income', 'pension_income'));
     const limit = law.limits.voluntarySavings;
     const most = least(share(income, limit.basisPoints ?? 0), pesosOf(limit, year));
-    const over = total(savings) - most;
+    const over = saved - most;
     const drafts: RuleInsight[] = [
       {
         code: 'voluntary_savings',
@@ -114,11 +121,11 @@ const voluntarySavings: Rule = {
         severity: 'info',
         title: 'Reste sus aportes a AFC y pensiones voluntarias',
         body:
-          `Le informan aportes voluntarios por ${formatPesos(total(savings))}. Son renta exenta hasta el ${percent(limit.basisPoints ?? 0)} del ingreso del año y ` +
+          `Le informan aportes voluntarios por ${formatPesos(saved)}. Son renta exenta hasta el ${percent(limit.basisPoints ?? 0)} del ingreso del año y ` +
           `${uvt(limit.uvt ?? 0)} (${formatPesos(pesosOf(limit, year))}), y entran en el límite general.`,
         action:
           'Compruébelos con los certificados de la cuenta AFC o del fondo, y que no los haya retirado antes de cumplir las condiciones.',
-        amount: over > 0n && income > 0n ? most : total(savings),
+        amount: over > 0n && income > 0n ? most : saved,
         box: 35,
         entryIds: ids(savings),
         cites: ['et-126-1', 'et-126-4', 'et-336-n3'],

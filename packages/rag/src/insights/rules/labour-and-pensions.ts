@@ -122,7 +122,9 @@ const severanceExempt: Rule = {
   find(context) {
     const { law } = context;
     const severance = severanceIncome(context);
-    if (severance.length === 0) return [];
+    // Employer and fund report the same money: it counts once.
+    const counted = context.proposal.input.facts?.severance ?? 0n;
+    if (severance.length === 0 || counted === 0n) return [];
     const { averages, average, step } = severanceStep(context);
     const steps = law.severanceSteps.value;
     const fullyExemptUpTo = steps[0]?.upToUvt ?? 0;
@@ -133,14 +135,14 @@ const severanceExempt: Rule = {
         severity: 'info',
         title: 'Cesantías: qué parte está exenta',
         body:
-          `El reporte trae cesantías e intereses por ${formatPesos(total(severance))}. Están exentas por completo si su ingreso promedio de los ` +
+          `El reporte trae cesantías e intereses por ${formatPesos(counted)}. Están exentas por completo si su ingreso promedio de los ` +
           `últimos seis meses no pasa de ${uvt(fullyExemptUpTo)} (${formatPesos(BigInt(fullyExemptUpTo) * law.uvt.value)} al mes).` +
           (step === undefined
             ? ' El reporte no trae ese promedio.'
             : ` Le informan un promedio de ${formatPesos(average)}: la parte exenta es el ${percent(step.exemptBasisPoints)}, antes del límite general.`),
         action:
           'Confirme el promedio y los valores pagados o consignados en el certificado de ingresos y retenciones.',
-        amount: total(severance),
+        amount: counted,
         box: 36,
         entryIds: ids([...severance, ...averages]),
         cites: ['et-206-n4', 'et-27', 'et-336-n3'],
