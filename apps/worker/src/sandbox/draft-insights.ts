@@ -2,8 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { type AnalysisInput, type DraftInsight, draftInsights } from '@accountia/rag/rules';
 import { parameters } from '@accountia/tax-rules';
 
-/** A usual report has some hundred entries and takes milliseconds, less than a thread takes to start. */
-const ENTRIES_WORTH_A_THREAD = 2_000;
+/**
+ * A usual report has some dozens of entries and takes less than a thread takes to start; the return is drafted once for
+ * each measure that is estimated, so that some hundreds already hold the event loop for longer than others should wait.
+ */
+const ENTRIES_WORTH_A_THREAD = 500;
 
 /** Runs the rules without keeping the event loop from turning: leases must be renewed whatever a declaration holds. */
 export async function draftWithoutBlocking(

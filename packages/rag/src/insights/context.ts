@@ -54,12 +54,15 @@ export function aboutEntries(
     entries: AnalysisEntry[],
     context: AnalysisContext,
   ) => Omit<RuleInsight, 'code' | 'entryIds'> | null,
+  sign: 'positive' | 'any' = 'positive',
 ): Rule {
   return {
     codes: [code],
     find(context) {
       const entries = select(context);
-      const written = entries.length === 0 ? null : write(entries, context);
+      // Figures that come to nothing or less are corrections, which the review of the entries tells: there is nothing to claim.
+      const nothing = entries.length === 0 || (sign === 'positive' && total(entries) <= 0n);
+      const written = nothing ? null : write(entries, context);
       return written === null ? [] : [{ code, entryIds: ids(entries), ...written }];
     },
   };

@@ -1,4 +1,12 @@
-import { ids, INCOME_CATEGORIES, total, yearlyIncome, type AnalysisContext, type Rule } from '../context.ts';
+import {
+  ids,
+  INCOME_CATEGORIES,
+  total,
+  totalOwed,
+  yearlyIncome,
+  type AnalysisContext,
+  type Rule,
+} from '../context.ts';
 import { formatPesos, reporters, rows } from '../phrases.ts';
 import { YIELD_CONCEPTS } from './capital-and-dividends.ts';
 
@@ -149,10 +157,10 @@ const partnerLoan: Rule = {
         kind: 'warning',
         severity: 'warning',
         title: 'Hay préstamos entre usted y una sociedad de la que es socio',
-        body: `${reporters(loans)} informa su participación y además ${formatPesos(total(loans))} que se deben entre sí (${rows(loans)}). Los préstamos en dinero entre sociedad y socios generan un interés mínimo presunto, a la DTF.`,
+        body: `${reporters(loans)} informa su participación y además ${formatPesos(totalOwed(loans))} que se deben entre sí (${rows(loans)}). Los préstamos en dinero entre sociedad y socios generan un interés mínimo presunto, a la DTF.`,
         action:
           'Si es un préstamo en dinero que usted hizo, declare el interés presunto en rentas de capital; si es otra cosa, guarde el soporte.',
-        amount: total(loans),
+        amount: totalOwed(loans),
         box: 58,
         entryIds: ids(loans),
         cites: ['et-35', 'et-335'],

@@ -39,6 +39,7 @@ const debts = aboutEntries(
     cites: ['et-283', 'et-282', 'et-771-5'],
     confidence: 'high',
   }),
+  'any',
 );
 
 const receivables = aboutEntries(
