@@ -154,13 +154,16 @@ const foreignAssets: Rule = {
   },
 };
 
+// The tax of 1 January 2023 fell on what was owned when 2022 ended; the corpus holds its law from 2023 on.
+const FIRST_YEAR_OF_PATRIMONY_TAX_CITED = 2023;
+
 const patrimonyTax: Rule = {
   codes: ['patrimony_tax', 'patrimony_tax_near'],
   find({ input, inCategory, law, year }) {
     const { value: table, provisional } = law.patrimonyTax;
     const gross = input.topes['2'];
     const taxedFrom = table?.[1]?.fromUvt;
-    if (gross === undefined || taxedFrom === undefined) return [];
+    if (gross === undefined || taxedFrom === undefined || year < FIRST_YEAR_OF_PATRIMONY_TAX_CITED) return [];
     const first = nextFirstOfJanuary(year);
     const limit = uvtToPesos(taxedFrom, first.uvtYear);
     const net = gross - totalOwed(inCategory('liabilities'));
