@@ -1,21 +1,16 @@
-import { Readable, pipeline } from 'node:stream';
-import { crc32, createGunzip, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { corrupt, unsafe, WorkbookError } from '../errors.ts';
 import { limitExceeded, RATIO_GRACE_BYTES, type WorkbookLimits } from '../limits.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import type { Watch } from '../watch.ts';
 import { readDirectory, type ZipEntry } from './directory.ts';
+import { inflateAhead } from './inflate-ahead.ts';
 
 const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_LENGTH = 30;
 const CHUNK_BYTES = 256 * 1024;
 /** Up to here one synchronous call beats the set-up of a stream, and blocks for some ten milliseconds at most. */
-const SYNCHRONOUS_BYTES = 4 * 1024 * 1024;
-
-/** Magic number, method 8, no flags, no time, unknown system. */
-const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
-/** How much may lie inflated before it is asked for; a type of its own because Node's lacks the option. */
-const INFLATE_AHEAD: object = { readableHighWaterMark: 4 * CHUNK_BYTES };
+const SYNCHRONOUS_BYTES = 1024 * 1024;
 
 /** One part being read: its inflated bytes in chunks, and how far the compressed bytes have been consumed. */
 export interface PartStream {
@@ -161,31 +156,17 @@ export class ZipArchive {
     progress: { compressedRead: number },
     watch: Watch | undefined,
   ): AsyncGenerator<Buffer> {
-    // As a gzip file: its thread then checks the checksum too, and this one is free to look at the bytes.
-    const inflate = createGunzip({ chunkSize: CHUNK_BYTES, ...INFLATE_AHEAD });
-    const compressed = Readable.from(this.#gzip(entry, start, watch), { objectMode: true });
-    // A failure of either side destroys `inflate` with it, and so reaches the loop below.
-    pipeline(compressed, inflate, () => undefined);
+    const deflated = this.#stored(entry, start, { compressedRead: 0 }, watch);
     try {
-      for await (const chunk of inflate as AsyncIterable<Buffer>) {
-        progress.compressedRead = Math.min(inflate.bytesWritten, entry.compressedSize);
-        yield chunk;
-      }
+      yield* inflateAhead(deflated, {
+        crc: entry.crc,
+        size: entry.size,
+        chunkBytes: CHUNK_BYTES,
+        onConsumed: (bytes) => (progress.compressedRead = Math.min(bytes, entry.compressedSize)),
+      });
     } catch (error) {
       throw inflateError(entry, error);
-    } finally {
-      inflate.destroy();
     }
-  }
-
-  /** The deflated bytes between the header and the trailer of a gzip file (RFC 1952). */
-  async *#gzip(entry: ZipEntry, start: number, watch: Watch | undefined): AsyncGenerator<Buffer> {
-    yield GZIP_HEADER;
-    yield* this.#stored(entry, start, { compressedRead: 0 }, watch);
-    const trailer = Buffer.alloc(8);
-    trailer.writeUInt32LE(entry.crc, 0);
-    trailer.writeUInt32LE(entry.size % 2 ** 32, 4);
-    yield trailer;
   }
 
   #charge(entry: ZipEntry, size: number): void {
