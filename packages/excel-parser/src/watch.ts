@@ -33,9 +33,14 @@ export class Watch {
     this.#runningSince = undefined;
   }
 
+  /** The part of `check` that costs nothing. @throws WorkbookError `aborted` */
+  checkAborted(): void {
+    throwIfAborted(this.#signal);
+  }
+
   /** @throws WorkbookError `aborted` or `limit_exceeded` */
   check(): void {
-    throwIfAborted(this.#signal);
+    this.checkAborted();
     const { milliseconds, heapBytes } = this.#limits;
     const running = this.#runningSince === undefined ? 0 : performance.now() - this.#runningSince;
     if (this.#spentMilliseconds + running > milliseconds) throw limitExceeded('milliseconds', milliseconds);

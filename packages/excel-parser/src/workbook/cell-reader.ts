@@ -26,6 +26,11 @@ export class CellReader {
     this.#date1904 = date1904;
   }
 
+  /** @param style as in `number` */
+  showsDate(style: number): boolean {
+    return this.#dateStyles[style < 0 ? 0 : style] !== undefined;
+  }
+
   /** @param style the cell's style, -1 when it has none, which means the first */
   number(value: number, raw: string, style: number): Cell {
     const form = this.#dateStyles[style < 0 ? 0 : style];

@@ -4,33 +4,40 @@
 
 export const SPACE = 0x20;
 export const QUOTE = 0x22;
+export const PLUS = 0x2b;
+export const MINUS = 0x2d;
+export const POINT = 0x2e;
 export const SLASH = 0x2f;
 export const ZERO = 0x30;
+export const ONE = 0x31;
 export const LESS = 0x3c;
 export const EQUALS = 0x3d;
 export const GREATER = 0x3e;
+export const BEFORE_A = 0x40;
+export const LETTER_B = 0x62;
 export const LETTER_C = 0x63;
-export const LETTER_F = 0x66;
-export const LETTER_I = 0x69;
+export const LETTER_E = 0x65;
+export const LETTER_N = 0x6e;
+export const LETTER_O = 0x6f;
 export const LETTER_R = 0x72;
 export const LETTER_S = 0x73;
 export const LETTER_T = 0x74;
-export const LETTER_V = 0x76;
+export const LETTER_W = 0x77;
 
-/** Two bytes as a big-endian number. */
-export const END_TAG = 0x3c2f;
-export const C_END = 0x633e;
-export const F_END = 0x663e;
-export const T_END = 0x743e;
-export const V_END = 0x763e;
-export const S_END = 0x733e;
+/** `<v>` and `<t>` as big-endian numbers. */
+export const V_OPEN = 0x3c763e;
+export const T_OPEN = 0x3c743e;
 
-/** Four bytes as a big-endian number. */
+/** Four bytes as a big-endian number: ` r="`, `str"`, `</v>` and so on. */
 export const ATTRIBUTE_R = 0x20723d22;
 export const ATTRIBUTE_S = 0x20733d22;
 export const ATTRIBUTE_T = 0x20743d22;
+export const STR = 0x73747222;
 export const INLI = 0x696e6c69;
 export const NEST = 0x6e655374;
+export const IS_OPEN = 0x3c69733e;
+export const V_CLOSE = 0x3c2f763e;
+export const C_CLOSE = 0x3c2f633e;
 
 /** White space as XML has it. */
 export function isBlank(byte: number): boolean {

@@ -1,100 +1,56 @@
 import type { CellReader } from './cell-reader.ts';
 import type { Cell } from './cells.ts';
 
-const MINUS = 0x2d;
-const PLUS = 0x2b;
-const POINT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-const LESS = 0x3c;
-
 /** Substrings up to this length are copied by V8; longer ones would keep what they are cut from alive. */
 const LONGEST_COPY = 12;
-const WINDOW_BYTES = 4 * 1024;
-/** Digits of which any number of that length is below 2^53. */
-const EXACT_DIGITS = 15;
-const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
+/** Places for numbers that may come again, as those that identify somebody do. */
+const PLACES = 4_096;
+const MULTIPLIER = 0x9e3779b1;
 
-/** Number cells from the bytes of plain decimal numbers, with or without an exponent. */
+/** Number cells from numbers and the bytes that they were written with. */
 export class NumberCells {
   readonly #reader: CellReader;
-  #buffer: Buffer = Buffer.alloc(0);
-  /** Some bytes of the buffer as a string, to cut numbers from: cheaper than to ask for each number's bytes. */
-  #window = '';
-  #windowStart = 0;
-  #windowEnd = 0;
-  /** Where the number last read ended: the position of its `<`. */
-  end = 0;
+  #digits: Buffer = Buffer.alloc(0);
+  /** The same as a string, to cut numbers from. */
+  #text = '';
+  /** The number last seen at each place, and its cell once it was seen twice: most numbers come once. */
+  readonly #seen = new Float64Array(PLACES).fill(-1);
+  readonly #repeated: (Cell | undefined)[] = new Array<Cell | undefined>(PLACES).fill(undefined);
 
   constructor(reader: CellReader) {
     this.#reader = reader;
   }
 
-  enter(buffer: Buffer): void {
-    this.#buffer = buffer;
-    this.#windowEnd = 0;
+  /** Takes the bytes that numbers are written with. */
+  enter(digits: Buffer, length: number): void {
+    this.#digits = digits;
+    this.#text = digits.toString('latin1', 0, length);
   }
 
-  /** The cell of the number from `start` up to a `<`; undefined for anything else, even if it may be a number. */
-  read(start: number, style: number): Cell | undefined {
-    const buffer = this.#buffer;
-    let at = start;
-    let mantissa = 0;
-    let fraction = 0;
-    const negative = buffer[at] === MINUS;
-    if (negative) at += 1;
-    const first = at;
-    let byte = buffer[at]!;
-    for (; byte >= ZERO && byte <= NINE; byte = buffer[at]!) {
-      mantissa = mantissa * 10 + byte - ZERO;
-      at += 1;
+  /** @param whole it is written with digits alone, so that its value and length tell how */
+  make(start: number, end: number, value: number, style: number, whole: boolean): Cell {
+    if (!whole) return this.#reader.number(value, this.#raw(start, end), style);
+    const place = (Math.imul(value | 0, MULTIPLIER) >>> 20) & (PLACES - 1);
+    if (this.#seen[place] !== value) {
+      this.#seen[place] = value;
+      this.#repeated[place] = undefined;
+      return this.#reader.number(value, this.#raw(start, end), style);
     }
-    let digits = at - first;
-    if (byte === POINT) {
-      at += 1;
-      const point = at;
-      for (byte = buffer[at]!; byte >= ZERO && byte <= NINE; byte = buffer[at]!) {
-        mantissa = mantissa * 10 + byte - ZERO;
-        at += 1;
-      }
-      fraction = at - point;
-      digits += fraction;
-    }
-    if (digits === 0) return undefined;
-    if (byte !== LESS) {
-      at = this.#skipExponent(at);
-      if (at === -1) return undefined;
-      digits = EXACT_DIGITS + 1;
-    }
-    this.end = at;
-    const raw = at - start <= LONGEST_COPY ? this.#copy(start, at) : buffer.toString('latin1', start, at);
-    if (digits > EXACT_DIGITS) {
-      const value = Number(raw);
-      return Number.isFinite(value) ? this.#reader.number(value, raw, style) : undefined;
-    }
-    // Both numbers are exact, so that the division rounds once, as reading the text would.
-    const value = fraction === 0 ? mantissa : mantissa / POWERS[fraction]!;
-    return this.#reader.number(negative ? -value : value, raw, style);
+    const known = this.#repeated[place];
+    if (known?.kind === 'number' && known.raw.length === end - start && !this.#reader.showsDate(style))
+      return known;
+    return (this.#repeated[place] = this.#reader.number(value, this.#raw(start, end), style));
   }
 
-  /** @returns the position of the `<` behind an exponent, -1 when there is something else */
-  #skipExponent(from: number): number {
-    const buffer = this.#buffer;
-    let at = from;
-    if (buffer[at] !== 0x45 && buffer[at] !== 0x65) return -1;
-    at += 1;
-    if (buffer[at] === PLUS || buffer[at] === MINUS) at += 1;
-    const first = at;
-    while (buffer[at]! >= ZERO && buffer[at]! <= NINE) at += 1;
-    return at > first && buffer[at] === LESS ? at : -1;
+  /** Of a number that its text alone tells exactly. */
+  makeLong(start: number, end: number, style: number): Cell {
+    const raw = this.#raw(start, end);
+    return this.#reader.number(Number(raw), raw, style);
   }
 
-  #copy(start: number, end: number): string {
-    if (end > this.#windowEnd || start < this.#windowStart) {
-      this.#windowStart = start;
-      this.#windowEnd = Math.min(start + WINDOW_BYTES, this.#buffer.length);
-      this.#window = this.#buffer.toString('latin1', start, this.#windowEnd);
-    }
-    return this.#window.substring(start - this.#windowStart, end - this.#windowStart);
+  #raw(start: number, end: number): string {
+    return end - start > LONGEST_COPY
+      ? this.#digits.toString('latin1', start, end)
+      : this.#text.substring(start, end);
   }
 }

@@ -12,6 +12,8 @@ export class RowSink {
   /** Furthest corner that holds something, from 0 and from 1. */
   lastColumn = -1;
   lastRow = 0;
+  /** Texts with bytes that are no UTF-8. */
+  damagedTexts = 0;
   #rows: Row[] = [];
 
   constructor(sheet: string, limits: WorkbookLimits) {

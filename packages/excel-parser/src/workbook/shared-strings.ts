@@ -1,106 +1,66 @@
 import { isUtf8 } from 'node:buffer';
 import { limitExceeded } from '../limits.ts';
 import { scanXml, type ScanOptions } from '../xml/scan.ts';
-import { decodeExcelEscapes, decodeXmlText, TextCollector } from '../xml/text.ts';
-import { type BulkReader, nameCode, type XmlHandler, type XmlTokenizer } from '../xml/tokenizer.ts';
+import { decodeExcelEscapes, resolveXmlText, TextCollector } from '../xml/text.ts';
+import type { BulkReader, XmlHandler } from '../xml/handler.ts';
+import { nameCode, type XmlTokenizer } from '../xml/tokenizer.ts';
 import type { TextCell } from './cells.ts';
+import { stands } from './sheet-markup.ts';
 
 const SI = nameCode('si');
 const TEXT = nameCode('t');
 const RUN = nameCode('r');
 const LESS = 0x3c;
-/** Room after the last item that the bulk reader takes, so that it may look ahead without asking. */
-const MARGIN = 64;
+/** Items cut from one decoded stretch: a text that is kept keeps no more than this. */
+const STRETCH_BYTES = 16 * 1024;
 
 /**
- * The shared string table. Most items are one plain text, of which only the place in the inflated bytes is kept: a string
- * is made when a cell first asks for it, and every cell with that index shares it.
+ * The shared string table. Most items are one plain text: those are cut from a decoded stretch of the part at once, and a
+ * cell is made when one is first asked for, which every cell with that index shares.
  */
 export class SharedStrings {
-  /** Of each index, the cell made so far; undefined as well for texts that are empty or damaged. */
+  /** Of each index, the cell made so far. */
   readonly cells: (TextCell | undefined)[] = [];
+  /** As in the XML, with references and escapes; undefined once the cell is made. */
+  readonly #raws: (string | undefined)[] = [];
   /** Texts whose bytes are no UTF-8, by index. They are few, and told apart so that each use of one can be counted. */
   readonly #damaged = new Map<number, TextCell>();
-  /** Start and end of each item's text in its buffer; both 0 when the item was decoded at once. */
-  #places = new Int32Array(2 * 256);
-  #buffers: { buffer: Buffer; first: number }[] = [];
-  #lastBuffer: Buffer | undefined;
-  #length = 0;
 
   get length(): number {
-    return this.#length;
-  }
-
-  /** The cell of an index; undefined when there is none, or its text is empty or damaged. */
-  soundCell(index: number): TextCell | undefined {
-    if (index >= this.#length || this.#damaged.has(index)) return undefined;
-    return this.cells[index] ?? this.#decode(index);
+    return this.#raws.length;
   }
 
   /** The cell of an index, undefined for an empty text. @param index below `length` */
   cell(index: number): TextCell | undefined {
-    return this.soundCell(index) ?? this.#damaged.get(index);
+    return this.cells[index] ?? this.#damaged.get(index) ?? this.#make(index);
   }
 
   isDamaged(index: number): boolean {
     return this.#damaged.has(index);
   }
 
-  /** Appends a string by its place in bytes that stay as they are. */
-  addPlace(buffer: Buffer, start: number, end: number): void {
-    if (this.#lastBuffer !== buffer) {
-      this.#lastBuffer = buffer;
-      this.#buffers.push({ buffer, first: this.#length });
+  /** Appends texts as they stand in the XML, of bytes that are UTF-8. */
+  addRaw(texts: readonly string[]): void {
+    for (const text of texts) {
+      this.#raws.push(text);
+      this.cells.push(undefined);
     }
-    this.#grow();
-    this.#places[this.#length * 2] = start;
-    this.#places[this.#length * 2 + 1] = end;
-    this.cells.push(undefined);
-    this.#length += 1;
   }
 
   addText(text: string, damaged: boolean): void {
-    this.#grow();
+    const index = this.#raws.push(undefined) - 1;
     this.cells.push(undefined);
-    this.#keep(this.#length, text, damaged);
-    this.#length += 1;
+    if (text === '') return;
+    if (damaged) this.#damaged.set(index, { kind: 'text', text });
+    else this.cells[index] = { kind: 'text', text };
   }
 
-  #grow(): void {
-    if ((this.#length + 1) * 2 <= this.#places.length) return;
-    const grown = new Int32Array(this.#places.length * 2);
-    grown.set(this.#places);
-    this.#places = grown;
-  }
-
-  #decode(index: number): TextCell | undefined {
-    const start = this.#places[index * 2]!;
-    const end = this.#places[index * 2 + 1]!;
-    if (start === end) return undefined;
-    const buffer = this.#bufferOf(index);
-    const text = decodeExcelEscapes(decodeXmlText(buffer, start, end, false));
-    return this.#keep(index, text, text.includes('\uFFFD') && !isUtf8(buffer.subarray(start, end)));
-  }
-
-  /** @returns the cell when it is sound and not empty */
-  #keep(index: number, text: string, damaged: boolean): TextCell | undefined {
-    if (text === '') return undefined;
-    const cell: TextCell = { kind: 'text', text };
-    if (!damaged) return (this.cells[index] = cell);
-    this.#damaged.set(index, cell);
-    return undefined;
-  }
-
-  /** The last buffer that starts at or before the index. */
-  #bufferOf(index: number): Buffer {
-    let low = 0;
-    let high = this.#buffers.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#buffers[middle]!.first <= index) low = middle;
-      else high = middle - 1;
-    }
-    return this.#buffers[low]!.buffer;
+  #make(index: number): TextCell | undefined {
+    const raw = this.#raws[index];
+    if (raw === undefined || raw === '') return undefined;
+    const cell: TextCell = { kind: 'text', text: decodeExcelEscapes(resolveXmlText(raw)) };
+    this.#raws[index] = undefined;
+    return (this.cells[index] = cell);
   }
 }
 
@@ -161,15 +121,22 @@ class SharedStringsHandler implements XmlHandler {
   }
 }
 
-/** Takes the items that are one plain text, `<si><t>…</t></si>`, as nearly all are. */
+/**
+ * Takes the items that are one plain text, `<si><t>…</t></si>`, as nearly all are. A stretch of the part is decoded and cut at
+ * the markup between its items, all by native code: this runs once per workbook, and would be over before a loop over
+ * bytes is compiled.
+ */
 class ItemReader implements BulkReader {
   readonly depth = 1;
   readonly #strings: SharedStrings;
   readonly #max: number;
   readonly #maxBytes: number;
-  #opening = Buffer.alloc(0);
-  #openingKept = Buffer.alloc(0);
+  #openings: readonly Buffer[] = [];
   #closing = Buffer.alloc(0);
+  #between = /$^/;
+  /** Up to here in this buffer items are taken one by one, because among them is one that is not plain. */
+  #singly = 0;
+  #singlyIn: Buffer | undefined;
 
   constructor(strings: SharedStrings, max: number, maxBytes: number) {
     this.#strings = strings;
@@ -179,36 +146,52 @@ class ItemReader implements BulkReader {
 
   /** Sets the prefix of the elements. */
   begin(prefix: string): void {
-    this.#opening = Buffer.from(`<${prefix}si><${prefix}t>`);
-    this.#openingKept = Buffer.from(`<${prefix}si><${prefix}t xml:space="preserve">`);
+    const opening = `<${prefix}si><${prefix}t`;
+    this.#openings = [Buffer.from(`${opening}>`), Buffer.from(`${opening} xml:space="preserve">`)];
     this.#closing = Buffer.from(`</${prefix}t></${prefix}si>`);
+    const name = prefix.replace(/\W/g, '\\$&');
+    this.#between = new RegExp(`</${name}t></${name}si><${name}si><${name}t(?: xml:space="preserve")?>`);
   }
 
   take(buffer: Buffer, from: number): number {
-    const strings = this.#strings;
-    const opening = this.#opening;
-    const closing = this.#closing;
-    const limit = buffer.length - MARGIN - this.#openingKept.length;
     let position = from;
-    let start = position;
-    while (position < limit && strings.length < this.#max) {
-      if (matches(buffer, position, opening)) start = position + opening.length;
-      else if (matches(buffer, position, this.#openingKept)) start = position + this.#openingKept.length;
-      else return position;
-      // The native search: this runs once per workbook, and would be over before a loop of ours is compiled.
-      const end = buffer.indexOf(LESS, start);
-      if (end === -1 || end > limit || end - start > this.#maxBytes || !matches(buffer, end, closing))
-        return position;
-      strings.addPlace(buffer, start, end);
-      position = end + closing.length;
+    for (;;) {
+      const next = this.#stretch(buffer, position);
+      if (next === position) return position;
+      position = next;
     }
-    return position;
   }
-}
 
-function matches(buffer: Buffer, position: number, expected: Buffer): boolean {
-  for (let index = 0; index < expected.length; index += 1) {
-    if (buffer[position + index] !== expected[index]) return false;
+  /** Takes what items fit into a stretch. @returns the position after them */
+  #stretch(buffer: Buffer, from: number): number {
+    const opening = this.#openings.find((bytes) => stands(buffer, bytes, from));
+    if (!opening) return from;
+    const start = from + opening.length;
+    if (buffer === this.#singlyIn && from < this.#singly) return this.#item(buffer, from, start);
+    const closing = this.#closing;
+    let end = buffer.lastIndexOf(closing, Math.min(from + STRETCH_BYTES, buffer.length) - closing.length);
+    // The item at hand may be longer than a stretch.
+    if (end < start) end = buffer.indexOf(closing, start);
+    if (end < start || end - start > Math.max(this.#maxBytes, STRETCH_BYTES)) return from;
+    const bytes = buffer.subarray(start, end);
+    const texts = bytes.toString('utf8').split(this.#between);
+    const { length } = this.#strings;
+    const regular = texts.every((text) => text.indexOf('<') === -1 && text.length <= this.#maxBytes / 3);
+    if (regular && length + texts.length <= this.#max && isUtf8(bytes)) {
+      this.#strings.addRaw(texts);
+      return end + closing.length;
+    }
+    this.#singlyIn = buffer;
+    this.#singly = end;
+    return this.#item(buffer, from, start);
   }
-  return true;
+
+  /** Takes the one item whose text starts here. @returns as `#stretch` */
+  #item(buffer: Buffer, from: number, start: number): number {
+    const end = buffer.indexOf(LESS, start);
+    if (end === -1 || end - start > this.#maxBytes || !stands(buffer, this.#closing, end)) return from;
+    if (this.#strings.length >= this.#max || !isUtf8(buffer.subarray(start, end))) return from;
+    this.#strings.addRaw([buffer.toString('utf8', start, end)]);
+    return end + this.#closing.length;
+  }
 }

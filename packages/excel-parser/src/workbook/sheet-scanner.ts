@@ -2,7 +2,8 @@ import { corrupt } from '../errors.ts';
 import { limitExceeded } from '../limits.ts';
 import type { ScanOptions } from '../xml/scan.ts';
 import { decodeExcelEscapes, TextCollector } from '../xml/text.ts';
-import { nameCode, type XmlHandler, type XmlTokenizer } from '../xml/tokenizer.ts';
+import type { XmlHandler } from '../xml/handler.ts';
+import { nameCode, type XmlTokenizer } from '../xml/tokenizer.ts';
 import type { CellReader } from './cell-reader.ts';
 import type { Cell } from './cells.ts';
 import { RowScanner } from './row-scanner.ts';
@@ -61,7 +62,6 @@ export class SheetScanner implements XmlHandler {
   #type = '';
   #style = -1;
   #dimension: { column: number; row: number; text: string } | undefined;
-  #damagedTexts = 0;
 
   constructor(
     sink: RowSink,
@@ -87,7 +87,7 @@ export class SheetScanner implements XmlHandler {
     if (declared && (lastRow > declared.row || lastColumn > declared.column)) {
       this.#warn('stale_dimension', { declared: declared.text, actual: this.#sink.corner() });
     }
-    if (this.#damagedTexts > 0) this.#warn('invalid_bytes', { texts: this.#damagedTexts });
+    if (this.#sink.damagedTexts > 0) this.#warn('invalid_bytes', { texts: this.#sink.damagedTexts });
   }
 
   open(tag: XmlTokenizer): void {
@@ -277,7 +277,7 @@ export class SheetScanner implements XmlHandler {
       case 'str':
       case 'inlineStr': {
         const text = decodeExcelEscapes(this.#collector.text());
-        if (this.#collector.damaged) this.#damagedTexts += 1;
+        if (this.#collector.damaged) this.#sink.damagedTexts += 1;
         return textCell(text);
       }
       case 'n':
@@ -309,7 +309,7 @@ export class SheetScanner implements XmlHandler {
       });
     }
     const cell = sharedStrings.cell(index);
-    if (sharedStrings.isDamaged(index)) this.#damagedTexts += 1;
+    if (sharedStrings.isDamaged(index)) this.#sink.damagedTexts += 1;
     return cell;
   }
 

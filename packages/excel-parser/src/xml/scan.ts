@@ -2,7 +2,8 @@ import { throwIfAborted } from '../errors.ts';
 import type { WorkbookLimits } from '../limits.ts';
 import type { Watch } from '../watch.ts';
 import { toUtf8 } from './encoding.ts';
-import { XmlTokenizer, type XmlHandler } from './tokenizer.ts';
+import type { XmlHandler } from './handler.ts';
+import { XmlTokenizer } from './tokenizer.ts';
 
 export interface ScanOptions {
   /** Name of the part, for errors. */
@@ -13,7 +14,7 @@ export interface ScanOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Runs a whole part through a handler; yields after each chunk, so that the caller can hand on what was gathered. */
+/** Runs a whole part through a handler; yields after each chunk or more often, so that the caller can hand on what was gathered. */
 export async function* scanXml(
   chunks: AsyncIterable<Buffer>,
   handler: XmlHandler,
@@ -25,8 +26,15 @@ export async function* scanXml(
     throwIfAborted(options.signal);
     tokenizer.write(chunk);
     yield;
+    options.watch?.checkAborted();
+    while (tokenizer.resume()) {
+      yield;
+      // The caller may have had enough of what it was handed.
+      options.watch?.checkAborted();
+    }
   }
   tokenizer.end();
+  yield;
 }
 
 /** One start tag of a small part. */

@@ -15,9 +15,18 @@ const namedEntities: ReadonlyMap<string, string> = new Map([
  * @throws WorkbookError `corrupt_workbook` for an entity that XML does not predefine: there is no DTD to define others.
  */
 export function decodeXmlText(bytes: Buffer, start: number, end: number, literal: boolean): string {
-  let text = bytes.toString('utf8', start, end);
-  if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
-  return literal || !text.includes('&') ? text : resolveReferences(text);
+  const text = bytes.toString('utf8', start, end);
+  return literal ? normaliseLineEnds(text) : resolveXmlText(text);
+}
+
+/** As `decodeXmlText`, of XML that is decoded already. */
+export function resolveXmlText(raw: string): string {
+  const text = normaliseLineEnds(raw);
+  return text.includes('&') ? resolveReferences(text) : text;
+}
+
+function normaliseLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 function resolveReferences(text: string): string {

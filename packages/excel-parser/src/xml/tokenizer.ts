@@ -1,5 +1,6 @@
 import { corrupt, unsafe } from '../errors.ts';
 import { limitExceeded, type WorkbookLimits } from '../limits.ts';
+import type { XmlHandler } from './handler.ts';
 import { decodeXmlText } from './text.ts';
 
 const LESS = 0x3c;
@@ -9,34 +10,13 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const CDATA_OPEN = Buffer.from('<![CDATA[');
 const EMPTY = Buffer.alloc(0);
-/** Enough for most tokens. */
-const BRIDGE_BYTES = 256;
+/** Enough for most tokens, and for most of what bulk readers wait for. */
+const BRIDGE_BYTES = 1024;
+/** So much is kept waiting for a bulk reader at most; what is longer is read token by token. */
+const LONGEST_WAIT = 8 * 1024;
 const MAX_ATTRIBUTES = 256;
 /** Native search has a fixed price; below this length a plain loop is cheaper. */
 const SHORT_TEXT = 48;
-
-/** Receives the events of one document, in order. */
-export interface XmlHandler {
-  /** A start tag. Its name and attributes are read from the tokenizer, and only until this call returns. */
-  open(tag: XmlTokenizer): void;
-  /** An end tag, also after `open` of an empty element. `depth` is that of the element being closed (root = 1). */
-  close(depth: number): void;
-  /** A run of character data: never cut in the middle, but one element may have several. `literal` = CDATA. */
-  text(bytes: Buffer, start: number, end: number, literal: boolean): void;
-  /** For elements that come by the hundred thousand in the same few forms. */
-  readonly bulk?: BulkReader | undefined;
-}
-
-/**
- * Reads whole elements from their bytes, past the tokenizer. It may take only what the tokenizer would have taken to the
- * same effect; anything unusual it leaves alone, and the tokenizer then reads that element by its own rules.
- */
-export interface BulkReader {
-  /** Depth of the elements whose children it reads. */
-  readonly depth: number;
-  /** @returns the position after the last element that it took, `position` itself when it took none */
-  take(buffer: Buffer, position: number): number;
-}
 
 /**
  * A number for a local name, to compare names without making strings. Two names may collide: a document made to do so
@@ -65,6 +45,9 @@ export class XmlTokenizer {
   readonly #limits: WorkbookLimits;
   #buffer: Buffer = EMPTY;
   #rest: Buffer = EMPTY;
+  /** Whether the rest is left because the bulk reader paused, or waits for more. */
+  #paused = false;
+  #waiting = false;
   #sawRoot = false;
   /** Full-name hashes of the open elements. */
   readonly #stack: Int32Array;
@@ -84,8 +67,17 @@ export class XmlTokenizer {
 
   /** Feeds the next UTF-8 bytes. They must not be changed afterwards. */
   write(chunk: Buffer): void {
+    while (this.resume());
     const from = this.#rest.length === 0 ? 0 : this.#bridge(chunk);
-    if (from < chunk.length) this.#rest = this.#read(from === 0 ? chunk : chunk.subarray(from));
+    if (from < chunk.length) this.#rest = this.#read(from === 0 ? chunk : chunk.subarray(from), true);
+  }
+
+  /** Goes on when the bulk reader has paused, which it does to have rows handed on. @returns whether there was anything to do */
+  resume(): boolean {
+    if (!this.#paused) return false;
+    this.#paused = false;
+    this.#rest = this.#read(this.#rest, true);
+    return true;
   }
 
   /**
@@ -97,7 +89,7 @@ export class XmlTokenizer {
     for (let length = BRIDGE_BYTES; ; length = Math.max(length * 2, this.#rest.length)) {
       const end = Math.min(length, chunk.length);
       const joined = Buffer.concat([this.#rest, chunk.subarray(0, end)]);
-      const unread = this.#read(joined).length;
+      const unread = this.#read(joined, false).length;
       // What is left is all of this chunk: it can be read where it is.
       if (unread <= end) {
         this.#rest = EMPTY;
@@ -111,18 +103,22 @@ export class XmlTokenizer {
     }
   }
 
-  /** Handles every complete token. @returns the bytes of the one that is not complete */
-  #read(buffer: Buffer): Buffer {
+  /** Handles every complete token. @returns the bytes of the one that is not complete, or that are left until `resume` */
+  #read(buffer: Buffer, mayPause: boolean): Buffer {
     this.#buffer = buffer;
-    const rest = buffer.subarray(this.#scan(buffer));
-    if (rest.length > this.#limits.textBytes + 64) throw this.#tooLong();
+    this.#waiting = false;
+    const rest = buffer.subarray(this.#scan(buffer, mayPause, true));
+    const isToken = !this.#paused && !this.#waiting;
+    if (isToken && rest.length > this.#limits.textBytes + 64) throw this.#tooLong();
     return rest;
   }
 
   /** Ends the document. @throws WorkbookError `corrupt_workbook` when it is not complete */
   end(): void {
-    const rest = this.#rest;
+    while (this.resume());
+    this.#buffer = this.#rest;
     this.#rest = EMPTY;
+    const rest = this.#buffer.subarray(this.#scan(this.#buffer, false, false));
     if (rest.some((byte) => !isBlank(byte)) || this.depth !== 0 || !this.#sawRoot) {
       throw this.#malformed('xml_incomplete', 'The XML ends too early.');
     }
@@ -188,12 +184,21 @@ export class XmlTokenizer {
     );
   }
 
-  /** Handles every complete token. @returns where the first incomplete one starts */
-  #scan(buffer: Buffer): number {
+  /** Handles every complete token. @returns where the first incomplete one starts, or what a bulk reader waits for */
+  #scan(buffer: Buffer, mayPause: boolean, mayWait: boolean): number {
     const { bulk } = this.#handler;
     let position = 0;
     while (position < buffer.length) {
-      if (bulk?.depth === this.depth) position = bulk.take(buffer, position);
+      if (bulk?.depth === this.depth) {
+        position = bulk.take(buffer, position);
+        if (bulk.paused) {
+          if (!mayPause) continue;
+          this.#paused = true;
+          return position;
+        }
+        this.#waiting = mayWait && bulk.short === true && buffer.length - position < LONGEST_WAIT;
+        if (this.#waiting) return position;
+      }
       if (buffer[position] !== LESS) {
         const end = findLess(buffer, position);
         if (end === -1) return position;

@@ -1,7 +1,8 @@
 import { WorkbookError } from '../../errors.ts';
 import { limitExceeded, type WorkbookLimits } from '../../limits.ts';
 import { decodeXmlText } from '../../xml/text.ts';
-import type { XmlHandler, XmlTokenizer } from '../../xml/tokenizer.ts';
+import type { XmlHandler } from '../../xml/handler.ts';
+import type { XmlTokenizer } from '../../xml/tokenizer.ts';
 
 /** One record element of DIAN's XML. */
 export interface XmlRecord {

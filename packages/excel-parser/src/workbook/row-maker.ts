@@ -1,0 +1,88 @@
+import { decodeExcelEscapes, decodeXmlText } from '../xml/text.ts';
+import type { CellReader } from './cell-reader.ts';
+import type { Cell } from './cells.ts';
+import { NumberCells } from './number-cells.ts';
+import * as record from './row-records.ts';
+import type { RowSink } from './row-sink.ts';
+import type { SharedStrings } from './shared-strings.ts';
+import type { TextCells } from './text-cells.ts';
+
+/** Most columns for which room is made in advance: a lone cell at the far right must not make its row as wide. */
+const WIDEST_ROOM = 256;
+
+/** Makes rows of what the scanner has recorded. */
+export class RowMaker {
+  readonly #sink: RowSink;
+  readonly #strings: SharedStrings;
+  readonly #texts: TextCells;
+  readonly #numbers: NumberCells;
+  #buffer: Buffer = Buffer.alloc(0);
+
+  constructor(sink: RowSink, reader: CellReader, texts: TextCells) {
+    this.#sink = sink;
+    this.#strings = reader.sharedStrings;
+    this.#texts = texts;
+    this.#numbers = new NumberCells(reader);
+  }
+
+  /** Gives the recorded rows to the sink, and forgets the records. @param buffer the bytes that they were scanned from */
+  make(records: record.RowRecords, buffer: Buffer): void {
+    const { length } = records;
+    this.#buffer = buffer;
+    this.#numbers.enter(records.digits, records.digitsLength);
+    records.length = 0;
+    records.digitsLength = 0;
+    let at = 0;
+    while (at < length) at = this.#row(records, at);
+  }
+
+  /** A row is a call, and not a turn of a loop: V8 compiles for good what is called often. @returns where the next starts */
+  #row(records: record.RowRecords, start: number): number {
+    const { integers, doubles } = records;
+    const strings = this.#strings.cells;
+    const numbers = this.#numbers;
+    const end = start + record.ROW_INTEGERS + integers[start + 1]! * record.CELL_INTEGERS;
+    let width = (integers[end - record.CELL_INTEGERS]! >> record.KIND_BITS) + 1;
+    const cells: (Cell | undefined)[] = width <= WIDEST_ROOM ? new Array(width) : [];
+    for (let at = start + record.ROW_INTEGERS; at < end; at += record.CELL_INTEGERS) {
+      const first = integers[at]!;
+      const own = integers[at + 1]!;
+      const kind = first & record.KIND_MASK;
+      let cell: Cell | undefined;
+      if (kind === record.sharedText) {
+        cell = strings[own] ?? this.#sharedText(own);
+      } else if (kind <= record.decimalNumber) {
+        const value = doubles[(at + record.DOUBLE_OFFSET) >> 1]!;
+        cell = numbers.make(integers[at + 2]!, integers[at + 3]!, value, own, kind === record.wholeNumber);
+      } else if (kind === record.text) {
+        cell = this.#texts.cells[own] ?? this.#text(integers[at + 2]!, integers[at + 3]!, own);
+      } else {
+        cell = this.#rare(kind, own, integers[at + 2]!, integers[at + 3]!);
+      }
+      cells[first >> record.KIND_BITS] = cell;
+    }
+    // A shared string may be empty.
+    while (width > 0 && cells[width - 1] === undefined) width -= 1;
+    if (width !== cells.length) cells.length = width;
+    this.#sink.add(integers[start]!, cells);
+    return end;
+  }
+
+  #sharedText(index: number): Cell | undefined {
+    const cell = this.#strings.cell(index);
+    if (this.#strings.isDamaged(index)) this.#sink.damagedTexts += 1;
+    return cell;
+  }
+
+  #text(start: number, end: number, id: number): Cell {
+    const cell = this.#texts.decode(this.#buffer, start, end, id);
+    if (this.#texts.damaged) this.#sink.damagedTexts += 1;
+    return cell;
+  }
+
+  #rare(kind: number, own: number, start: number, end: number): Cell {
+    if (kind === record.boolean) return { kind: 'boolean', value: own !== 0 };
+    if (kind === record.longNumber) return this.#numbers.makeLong(start, end, own);
+    return { kind: 'error', code: decodeExcelEscapes(decodeXmlText(this.#buffer, start, end, false)).trim() };
+  }
+}
