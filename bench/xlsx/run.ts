@@ -10,10 +10,12 @@ import type { Checksum } from './checksum.ts';
 import { benchmarkFile } from './files.ts';
 import { readers } from './readers.ts';
 import type { Strings } from './rows.ts';
-import { median, printTable } from './table.ts';
+import { printBars } from './bars.ts';
+import { median, printMeasured, printTable, type TableRow } from './table.ts';
 
 interface Measurement {
   milliseconds: number;
+  cpuMilliseconds: number;
   firstRowMilliseconds: number;
   peakMegabytes: number;
   checksum?: Checksum;
@@ -50,6 +52,7 @@ const names = [...commands.keys()].filter(
 );
 
 for (const strings of ['shared', 'inline'] as const) await compare(strings);
+await compareSmall();
 
 async function compare(strings: Strings): Promise<void> {
   const smallFile = await benchmarkFile(values.directory, 1_000, strings);
@@ -59,25 +62,38 @@ async function compare(strings: Strings): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     for (const name of names) measured.get(name)!.push(await measure(name, file));
   }
-  const ours = measured.get('accountia')?.[0]?.checksum;
-  const base = median(measured.get('accountia')?.map(({ milliseconds }) => milliseconds) ?? [Number.NaN]);
-  printTable(
-    `${rows} rows, ${strings} strings, ${rounds} rounds, fresh process each`,
-    names.map((name) => {
-      const all = measured.get(name)!;
-      const times = all.map(({ milliseconds }) => milliseconds);
-      return {
-        reader: name,
-        milliseconds: median(times),
-        fastest: Math.min(...times),
-        slowest: Math.max(...times),
-        ratio: median(times) / base,
-        firstRow: median(all.map(({ firstRowMilliseconds }) => firstRowMilliseconds)),
-        peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
-        remark: remarkOn(all[0]?.checksum, ours),
-      };
-    }),
-  );
+  const ours = measured.get('accountia') ?? [];
+  const table = names.map((name): TableRow => {
+    const all = measured.get(name)!;
+    const times = all.map(({ milliseconds }) => milliseconds);
+    // Round by round: what else the machine does changes slowly, and weighs on both.
+    const ratio = (key: 'milliseconds' | 'cpuMilliseconds'): number =>
+      median(all.map((measurement, round) => measurement[key] / (ours[round]?.[key] ?? Number.NaN)));
+    return {
+      reader: name,
+      milliseconds: median(times),
+      fastest: Math.min(...times),
+      slowest: Math.max(...times),
+      ratio: ratio('milliseconds'),
+      cpuMilliseconds: median(all.map(({ cpuMilliseconds }) => cpuMilliseconds)),
+      cpuRatio: ratio('cpuMilliseconds'),
+      firstRow: median(all.map(({ firstRowMilliseconds }) => firstRowMilliseconds)),
+      peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
+      remark: remarkOn(all[0]?.checksum, ours[0]?.checksum),
+    };
+  });
+  printMeasured(`${rows} rows, ${strings} strings, ${rounds} rounds, fresh process each`, table);
+  printBars(rows, table);
+}
+
+/** A report of the usual size, in a process that has read some before. */
+async function compareSmall(): Promise<void> {
+  const { stdout } = await run(process.execPath, [path.join(here, 'read-report.ts')]);
+  const { cells, report } = JSON.parse(stdout) as { cells: number; report: number };
+  printTable('A report of 65 rows, warm, the bar is 2 ms', [
+    ['cells ms', 'parseReport ms'],
+    [cells.toFixed(2), report.toFixed(2)],
+  ]);
 }
 
 async function measure(name: string, file: string): Promise<Measurement> {
