@@ -10,6 +10,7 @@ import { up as reviewsAndDrafts } from './0008-reviews-and-drafts.ts';
 import { up as factsOfManySheets } from './0009-facts-of-many-sheets.ts';
 import { up as readingInstructions } from './0010-reading-instructions.ts';
 import { up as insightImpactAndFeedback } from './0011-insight-impact-and-feedback.ts';
+import { up as corpus } from './0012-corpus.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-facts-of-many-sheets': { up: factsOfManySheets },
   '0010-reading-instructions': { up: readingInstructions },
   '0011-insight-impact-and-feedback': { up: insightImpactAndFeedback },
+  '0012-corpus': { up: corpus },
 };

@@ -149,18 +149,3 @@ export interface NotificationsTable {
   provisional: Generated<boolean>;
   created_at: DefaultedTimestamp;
 }
-
-export interface PassagesTable {
-  id: string;
-  norm: string;
-  article: string;
-  title: string;
-  body: string;
-  topics: string[];
-  valid_from: number | null;
-  valid_to: number | null;
-  source: string;
-  version_hash: string;
-  search: Generated<string>;
-  updated_at: DefaultedTimestamp;
-}

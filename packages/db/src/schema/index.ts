@@ -1,11 +1,18 @@
 import type {
+  ChunkEmbeddingsTable,
+  CorpusSourcesTable,
+  CorpusStateTable,
+  PassageChunksTable,
+  PassageVersionsTable,
+  PassagesTable,
+} from './corpus.ts';
+import type {
   DeclarationsTable,
   DocumentsTable,
   EntriesTable,
   InsightFeedbackTable,
   InsightsTable,
   NotificationsTable,
-  PassagesTable,
 } from './documents.ts';
 import type {
   DeclarationDecisionsTable,
@@ -36,6 +43,11 @@ export interface Database {
   insight_feedback: InsightFeedbackTable;
   notifications: NotificationsTable;
   passages: PassagesTable;
+  passage_chunks: PassageChunksTable;
+  passage_versions: PassageVersionsTable;
+  corpus_sources: CorpusSourcesTable;
+  corpus_state: CorpusStateTable;
+  chunk_embeddings: ChunkEmbeddingsTable;
   review_decisions: ReviewDecisionsTable;
   entry_overrides: EntryOverridesTable;
   declaration_decisions: DeclarationDecisionsTable;
