@@ -1,5 +1,14 @@
 /** Codes of {@link RagError}; stable, so that callers translate and branch on them. */
-export type RagErrorCode = 'corpus_invalid' | 'golden_invalid' | 'model_config_invalid' | 'query_invalid';
+export type RagErrorCode =
+  | 'corpus_invalid'
+  | 'corpus_empty'
+  | 'corpus_file_broken'
+  | 'corpus_file_too_large'
+  | 'corpus_format_unknown'
+  | 'corpus_source_missing'
+  | 'golden_invalid'
+  | 'model_config_invalid'
+  | 'query_invalid';
 
 /** What this package throws about its own input. Failures of PostgreSQL pass through as they are. */
 export class RagError extends Error {

@@ -5,6 +5,10 @@ import { RagError } from '../errors.ts';
 
 const taxableYear = z.number().int().min(1990).max(2100);
 
+/** Whether a rule stands: `modificado` is in force in the words of a later law. */
+export const STATUSES = ['vigente', 'modificado', 'derogado', 'inexequible', 'suspendido'] as const;
+export type PassageStatus = (typeof STATUSES)[number];
+
 const frontMatter = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   norm: z.string().min(1),
@@ -14,6 +18,7 @@ const frontMatter = z.strictObject({
   validFrom: taxableYear.optional(),
   validTo: taxableYear.optional(),
   source: z.string().min(1),
+  status: z.enum(STATUSES).optional(),
 });
 
 /** A citable piece of the tax corpus, as written in one file of `corpus/`. */
@@ -27,6 +32,13 @@ export interface Passage {
   validFrom: number | null;
   validTo: number | null;
   source: string;
+  /** `vigente` unless given. */
+  status?: PassageStatus;
+  /** Book or title it stands under. */
+  heading?: string | null;
+  /** First and last day, `2023-01-01`, where the source says them. */
+  inForceFrom?: string | null;
+  inForceTo?: string | null;
 }
 
 /**
@@ -42,7 +54,7 @@ export function parsePassage(fileName: string, text: string): Passage {
   if (!header.success) {
     throw new RagError('corpus_invalid', `Corpus file ${fileName} has invalid front matter: ${z.prettifyError(header.error)}`, { fileName });
   }
-  const { validFrom = null, validTo = null, ...fields } = header.data;
+  const { validFrom = null, validTo = null, status, ...fields } = header.data;
   const body = (match.groups['body'] ?? '').trim();
   if (body === '') throw new RagError('corpus_invalid', `Corpus file ${fileName} has no text.`, { fileName });
   if (`${fields.id}.md` !== fileName) {
@@ -51,15 +63,15 @@ export function parsePassage(fileName: string, text: string): Passage {
   if (validFrom !== null && validTo !== null && validFrom > validTo) {
     throw new RagError('corpus_invalid', `Corpus file ${fileName} ends (${validTo}) before it begins (${validFrom}).`, { fileName });
   }
-  return { ...fields, body, validFrom, validTo };
+  return { ...fields, body, validFrom, validTo, ...(status === undefined ? {} : { status }) };
 }
 
 /** Content hash that decides whether a stored passage is out of date. Field order is fixed; adding a field changes every hash. */
 export function passageHash(passage: Passage): string {
   const { id, norm, article, title, body, topics, validFrom, validTo, source } = passage;
-  return createHash('sha256')
-    .update(JSON.stringify([id, norm, article, title, body, topics, validFrom, validTo, source]))
-    .digest('hex');
+  const { status = 'vigente', heading = null, inForceFrom = null, inForceTo = null } = passage;
+  const content = [id, norm, article, title, body, topics, validFrom, validTo, source, status, heading, inForceFrom, inForceTo];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 /** The rule a passage is a version of: `et-242.v2019` and `et-242` are both `et-242`. */

@@ -1,6 +1,13 @@
-import { sql, type Kysely } from 'kysely';
-import { passagesOf, type PassagesDatabase } from '../corpus/database.ts';
+import type { Kysely } from 'kysely';
+import type { PassagesDatabase } from '../corpus/database.ts';
+import { GUIDE } from '../corpus/load-corpus.ts';
+import type { PassageStatus } from '../corpus/passage.ts';
 import { RagError } from '../errors.ts';
+import { type CorpusIndex, corpusIndexOf } from './corpus-index.ts';
+import { fuseRankings } from './fuse.ts';
+import { answeringPart } from './answering-part.ts';
+import { type LexicalRanking, rankLexically, topPositions } from './lexical/rank.ts';
+import type { Reranker, SemanticSearch } from './semantic/semantic-search.ts';
 import { understandQuery, type UnderstoodQuery } from './understand-query.ts';
 
 export interface RetrievedPassage {
@@ -8,9 +15,14 @@ export interface RetrievedPassage {
   norm: string;
   article: string;
   title: string;
+  /** The whole text of a short passage; of a long article the parts that answer. */
   body: string;
+  /** Where in the article that is: `Parágrafo 2`; null when it is its beginning or all of it. */
+  part: string | null;
   topics: string[];
   source: string;
+  collection: string;
+  status: PassageStatus;
   /** Comparable within one answer only. */
   score: number;
 }
@@ -22,31 +34,39 @@ export interface RetrievalRequest {
   year?: number;
   /** 1 to 50. */
   limit: number;
+  /** Only passages of these; all unless given. */
+  statuses?: readonly PassageStatus[];
+  /** One passage for each article: the law's own text where it is loaded, else the guide's. */
+  distinctArticles?: boolean;
+}
+
+/** What retrieval may use besides words. Without any of it everything happens in this process and its database. */
+export interface RetrievalDependencies {
+  readonly semantic?: SemanticSearch;
+  readonly reranker?: Reranker;
+  readonly signal?: AbortSignal;
 }
 
 const LONGEST_QUERY = 500;
+/** Beyond these places nothing is fused or reranked. */
+const CANDIDATES = 100;
 
-/** More than any lexical score can reach, so an article asked for by its number comes first. */
-const ARTICLE_BONUS = 25;
-
-/** Share of a query's weight that must be found when nothing in it is tax vocabulary; below it the corpus does not answer. */
-const LEAST_COVERAGE = 0.4;
-
-/** Half of the strongest usual rank of one term: beyond it more repetitions hardly count (the saturation of BM25). */
-const SATURATION = 0.1;
+/** Share of a query's weight that the best passage must have; below it the corpus does not answer. */
+const LEAST_COVERAGE = { domain: 0.15, other: 0.35, outside: 0.5 } as const;
 
 /**
  * The passages that answer a query, best first; empty when the corpus does not answer it.
  *
- * Lexical, in PostgreSQL: each idea of the query is searched in all the ways the law words it, weighted by how rare it is in the
- * corpus and saturated as BM25 does, with article and title above body. Articles named by number come first.
+ * By words: BM25F over title, text, the guide's words on the article and the titles around it, with the ways the law puts
+ * what taxpayers say. With embeddings, both rankings are fused by their places. Articles named by number come first.
  * @throws RagError `query_invalid` on an empty or overlong query or a limit out of range.
  */
 export async function retrieve<DB extends PassagesDatabase>(
   db: Kysely<DB>,
   request: RetrievalRequest,
+  dependencies: RetrievalDependencies = {},
 ): Promise<RetrievedPassage[]> {
-  const { query, year, limit } = request;
+  const { query, limit } = request;
   if (query.trim() === '' || query.length > LONGEST_QUERY) {
     throw new RagError('query_invalid', `A query needs 1 to ${LONGEST_QUERY} characters.`, {
       length: query.length,
@@ -56,62 +76,83 @@ export async function retrieve<DB extends PassagesDatabase>(
     throw new RagError('query_invalid', 'The limit must be a whole number from 1 to 50.', { limit });
   }
   const understood = understandQuery(query);
+  const { semantic, reranker, signal } = dependencies;
   if (understood.concepts.length === 0 && understood.articles.length === 0) return [];
-  const { rows } = await rankedPassages(understood, year ?? null, limit).execute(passagesOf(db));
-  return rows;
+
+  const index = await corpusIndexOf(db);
+  const allowed = filterOf(index, request);
+  const lexical = rankLexically(index, understood, allowed);
+  const similar = semantic === undefined ? null : await semantic.rank(query, signal);
+  if (!answers(understood, lexical) && similar?.confident !== true) return [];
+  const scores =
+    similar === null ? lexical.scores : fuseRankings(index, lexical.scores, similar.similarities, allowed);
+  let positions = topPositions(scores, CANDIDATES);
+  if (request.distinctArticles === true) positions = distinct(index, positions, allowed);
+  if (reranker !== undefined) positions = await reranker.order(index, query, positions, signal);
+  return positions.slice(0, limit).map((position) => toRetrieved(index, position, understood, scores));
 }
 
-function rankedPassages({ concepts, articles }: UnderstoodQuery, year: number | null, limit: number) {
-  const phrases = concepts.flatMap((concept, index) =>
-    concept.phrases.map((phrase) => ({ ...phrase, index })),
+function filterOf(index: CorpusIndex, { year, statuses }: RetrievalRequest): (position: number) => boolean {
+  return (position) => {
+    const { validFrom, validTo, status } = index.passages[position]!;
+    if (statuses !== undefined && !statuses.includes(status)) return false;
+    return year === undefined || ((validFrom ?? year) <= year && (validTo ?? year) >= year);
+  };
+}
+
+function answers(query: UnderstoodQuery, { scores, coverage }: LexicalRanking): boolean {
+  if (query.articles.length > 0) return scores.some((score) => score > 0);
+  if (query.outside) return coverage >= LEAST_COVERAGE.outside;
+  const domain = query.concepts.some((concept) => concept.domain);
+  return coverage >= (domain ? LEAST_COVERAGE.domain : LEAST_COVERAGE.other);
+}
+
+/** The best place of each article, held by the law's own text where there is one that is allowed. */
+function distinct(
+  index: CorpusIndex,
+  positions: readonly number[],
+  allowed: (position: number) => boolean,
+): number[] {
+  const taken = new Set<number>();
+  return positions.flatMap((position) => {
+    const group = index.groups[position]!;
+    if (taken.has(group)) return [];
+    taken.add(group);
+    return [ownText(index, position, allowed)];
+  });
+}
+
+function ownText(index: CorpusIndex, position: number, allowed: (position: number) => boolean): number {
+  const { collection, article } = index.passages[position]!;
+  if (collection !== GUIDE) return position;
+  const own = (index.byArticle.get(article) ?? []).find(
+    (other) =>
+      index.groups[other] === index.groups[position] &&
+      index.passages[other]!.collection !== GUIDE &&
+      allowed(other),
   );
-  const aboutTax = articles.length > 0 || concepts.some((concept) => concept.domain);
-  return sql<RetrievedPassage>`
-    with in_force as materialized (
-      select * from passages
-      where ${year}::int is null
-         or ((valid_from is null or valid_from <= ${year}::int) and (valid_to is null or valid_to >= ${year}::int))
-    ),
-    asked as (
-      select concept, weight, phraseto_tsquery('accountia_es', phrase) as query
-      from unnest(
-        ${phrases.map((phrase) => phrase.index)}::int[],
-        ${phrases.map((phrase) => phrase.text)}::text[],
-        ${phrases.map((phrase) => phrase.weight)}::float8[]
-      ) as t(concept, phrase, weight)
-    ),
-    -- Normalisation 1 divides by the logarithm of the length, as long passages mention everything once.
-    hit as (
-      select asked.concept, in_force.id, max(asked.weight * ts_rank(in_force.search, asked.query, 1)) as strength
-      from asked join in_force on in_force.search @@ asked.query
-      where numnode(asked.query) > 0
-      group by asked.concept, in_force.id
-    ),
-    rarity as (
-      select asked.concept,
-             ln(1 + ((select count(*) from in_force) - count(distinct hit.id) + 0.5) / (count(distinct hit.id) + 0.5)) as idf
-      from asked left join hit using (concept)
-      where numnode(asked.query) > 0
-      group by asked.concept
-    ),
-    lexical as (
-      select hit.id,
-             sum(rarity.idf * hit.strength / (hit.strength + ${SATURATION}::float8)) as score,
-             sum(rarity.idf) / (select sum(idf) from rarity) as coverage
-      from hit join rarity using (concept)
-      group by hit.id
-    ),
-    scored as (
-      select in_force.*,
-             coalesce(lexical.score, 0)
-               + case when in_force.article = any(${articles}::text[]) then ${ARTICLE_BONUS}::float8 else 0 end as score,
-             coalesce(lexical.coverage, 0) as coverage
-      from in_force left join lexical using (id)
-    )
-    select id, norm, article, title, body, topics, source, score
-    from scored
-    where score > 0 and (${aboutTax} or coverage >= ${LEAST_COVERAGE}::float8)
-    order by score desc, id
-    limit ${limit}
-  `;
+  return own ?? position;
+}
+
+function toRetrieved(
+  index: CorpusIndex,
+  position: number,
+  query: UnderstoodQuery,
+  scores: Float64Array,
+): RetrievedPassage {
+  const { id, norm, article, title, topics, source, collection, status } = index.passages[position]!;
+  const { body, part } = answeringPart(index.passages[position]!, query);
+  return {
+    id,
+    norm,
+    article,
+    title,
+    body,
+    part,
+    topics,
+    source,
+    collection,
+    status,
+    score: scores[position]!,
+  };
 }

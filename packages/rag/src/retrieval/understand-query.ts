@@ -1,120 +1,145 @@
-import { DOMAIN_TERMS } from './domain-terms.ts';
+import { onlyArticles, takeArticleReferences } from './article-references.ts';
+import { fold, STOP_WORDS, stem, termsOf, wordsOf } from './lexical/words.ts';
+import { THESAURUS } from './thesaurus/index.ts';
+import { OUTSIDE_SUBJECTS } from './thesaurus/outside-subjects.ts';
 
-/** One idea of a query: the phrases of which any stands for it. */
+/** One way the law may put an idea: stems that stand side by side. */
+export interface Wording {
+  readonly terms: readonly string[];
+  readonly weight: number;
+}
+
+/** One idea of a query: the wordings of which any stands for it. */
 export interface QueryConcept {
-  phrases: { text: string; weight: number }[];
+  readonly wordings: readonly Wording[];
   /** Comes from the domain vocabulary, so the query is surely about tax. */
-  domain: boolean;
+  readonly domain: boolean;
 }
 
 export interface UnderstoodQuery {
-  concepts: QueryConcept[];
+  readonly concepts: readonly QueryConcept[];
   /** Bare article numbers, `336-1`, asked for by name or standing alone in the query. */
-  articles: string[];
+  readonly articles: readonly string[];
+  /** It names something that other laws rule. */
+  readonly outside: boolean;
 }
 
-// Words that carry no subject in a question. The text search configuration drops the Spanish stop words besides.
+// Words of nearly every question about tax: they say that it is one, not what it is about.
 const FILLER = new Set(
-  (
-    'cual cuales cuanto cuanta cuantos cuantas como donde cuando quien quienes que puedo puede pueden debo debe deben tengo tiene hay ' +
-    'quiero saber necesito dice sobre para por favor segun hacer hago pasa si son ser estar esta este ano anos gravable renta ' +
-    'estatuto tributario et dian colombia impuesto declaracion articulo articulos art arts numeral num'
-  ).split(' '),
+  'ano anos gravable et dian colombia colombiana articulo articulos art arts numeral num ley pasa si dice sirve favor gracias'.split(
+    ' ',
+  ),
 );
+/** Words that stand for the whole subject; they count a little, for they still tell one book of the statute from another. */
+const GENERAL = new Set([
+  'renta',
+  'impuesto',
+  'impuestos',
+  'declaracion',
+  'estatuto',
+  'tributario',
+  'pago',
+  'pagar',
+  'cuanto',
+  'valor',
+]);
+const GENERAL_WEIGHT = 0.5;
 
-const ARTICLE = String.raw`\d{1,3}(?:-\d{1,3})?`;
-const ARTICLE_LIST = new RegExp(
-  String.raw`\b(?:articulos?|arts?)\b\.?\s*((?:${ARTICLE})(?:\s*(?:,|y|e|o|a|al|hasta|-)\s*(?:${ARTICLE}))*)(?![\d.])`,
-  'g',
-);
+/** What was said counts in full; other ways to say it count less, so that exact wording wins among equals. */
+const SYNONYM_WEIGHT = 0.85;
+/** A word of an expression found without the others. */
+const PART_WEIGHT = 0.45;
+/** A longer question has said what it wants by then. */
+const MOST_WORDS = 80;
+
 const NUMERAL = /\b(?:numeral(?:es)?|num|nral)\b\.?\s*(\d{1,2})\b/g;
-const ONLY_ARTICLES = new RegExp(String.raw`^[\s,y]*${ARTICLE}(?:[\s,y]+${ARTICLE})*[\s,y]*$`);
 
 /** Reads a query in accountants' words: articles and ranges by number, domain vocabulary, and what is left as plain words. */
 export function understandQuery(query: string): UnderstoodQuery {
-  let rest = ` ${normalise(query)} `;
-  const articles = new Set<string>();
+  const text = normalise(query);
+  const named = takeArticleReferences(text);
+  const outside = OUTSIDE_SUBJECTS.some((subject) => ` ${text} `.includes(` ${subject} `));
+  const articles = new Set(named.articles);
   const concepts: QueryConcept[] = [];
-
-  rest = rest.replace(ARTICLE_LIST, (_match, list: string) => {
-    for (const article of expandList(list)) articles.add(article);
-    return ' ';
-  });
-  rest = rest.replace(NUMERAL, (_match, numeral: string) => {
-    concepts.push({ phrases: [{ text: `numeral ${numeral}`, weight: 1 }], domain: true });
+  let rest = ` ${named.rest} `.replace(NUMERAL, (_match, numeral: string) => {
+    concepts.push({ wordings: [{ terms: [numeral], weight: 0.5 }], domain: articles.size > 0 });
     return ' ';
   });
   rest = takeDomainTerms(rest, concepts);
   // A number among words may be a year, an amount or the end of a NIT; alone it can only be an article.
-  if (concepts.length === 0 && ONLY_ARTICLES.test(rest)) {
-    for (const article of expandList(rest)) articles.add(article);
-    rest = '';
+  if (concepts.length === 0) {
+    const alone = onlyArticles(rest.trim());
+    if (alone !== null) return { concepts, articles: [...new Set([...articles, ...alone])], outside };
   }
-  for (const word of new Set(rest.match(/[a-z0-9ñ]+(?:-[0-9]+)?/g) ?? [])) {
-    if (word.length > 2 && !FILLER.has(word))
-      concepts.push({ phrases: [{ text: word, weight: 1 }], domain: false });
+  for (const word of new Set(wordsOf(rest).slice(0, MOST_WORDS))) {
+    if (STOP_WORDS.has(word) || FILLER.has(word) || word.length < 2) continue;
+    const weight = GENERAL.has(word) ? GENERAL_WEIGHT : 1;
+    concepts.push({ wordings: [{ terms: [stem(word)], weight }], domain: false });
   }
-  return { concepts, articles: [...articles] };
+  return { concepts, articles: [...articles], outside };
+}
+
+interface Expression {
+  readonly said: string;
+  readonly concept: QueryConcept;
 }
 
 function takeDomainTerms(text: string, concepts: QueryConcept[]): string {
   let rest = text;
-  for (const { said, written } of TERMS_LONGEST_FIRST) {
-    if (!rest.includes(` ${said} `)) continue;
+  const found: { at: number; concept: QueryConcept }[] = [];
+  for (const { said, concept } of expressions()) {
+    const at = rest.indexOf(` ${said} `);
+    if (at < 0) continue;
+    found.push({ at: text.indexOf(` ${said} `), concept });
     rest = rest.replaceAll(` ${said} `, '  ');
-    concepts.push({
-      domain: true,
-      phrases: [said, ...written.filter((phrase) => phrase !== said)].map((phrase, index) => ({
-        text: phrase,
-        // What was said counts in full; other ways to say it count less, so exact wording wins among equals.
-        weight: index === 0 ? 1 : 0.8,
-      })),
-    });
   }
+  concepts.push(...found.sort((first, second) => first.at - second.at).map(({ concept }) => concept));
   return rest;
 }
 
-// Longest first, so that "intereses de vivienda" is one idea and not "vivienda" with "intereses".
-const TERMS_LONGEST_FIRST = DOMAIN_TERMS.flatMap((term) =>
-  term.said.map((said) => ({ said, written: term.written })),
-).sort((a, b) => b.said.length - a.said.length);
+let known: readonly Expression[] | null = null;
+
+/** Longest first, so that "intereses de vivienda" is one idea and not "vivienda" with "intereses". */
+function expressions(): readonly Expression[] {
+  known ??= [...mergeMeanings()]
+    .map(([said, written]) => ({ said, concept: conceptOf(said, [...written]) }))
+    .sort((first, second) => second.said.length - first.said.length);
+  return known;
+}
+
+/** An expression in several entries means what each of them says. */
+function mergeMeanings(): Map<string, Set<string>> {
+  const meanings = new Map<string, Set<string>>();
+  for (const { said, written } of THESAURUS) {
+    for (const expression of said) {
+      const meaning = meanings.get(expression) ?? new Set();
+      for (const phrase of written) meaning.add(phrase);
+      meanings.set(expression, meaning);
+    }
+  }
+  return meanings;
+}
+
+function conceptOf(said: string, written: readonly string[]): QueryConcept {
+  const wordings = new Map<string, Wording>();
+  const add = (terms: readonly string[], weight: number) => {
+    const key = terms.join(' ');
+    const before = wordings.get(key);
+    if (terms.length > 0 && (before === undefined || before.weight < weight))
+      wordings.set(key, { terms, weight });
+  };
+  const own = termsOf(said);
+  add(own, 1);
+  for (const phrase of written) add(termsOf(phrase), SYNONYM_WEIGHT);
+  if (own.length > 1) for (const term of own) add([term], PART_WEIGHT);
+  return { wordings: [...wordings.values()], domain: true };
+}
 
 function normalise(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[¿?¡!"'“”«»;:()[\]]/g, ' ')
+  return fold(text)
+    .replace(/[¿?¡!"'“”«»;:()[\]{}<>*/\\|&]/g, ' ')
     .replace(/\.(?=\s|$)/g, ' ')
     .replace(/,(?=\s|$)/g, ' , ')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-/** `330 a 333, 336-1` → 330, 331, 332, 333, 336-1. `330-336` is a range because 336 follows 330; `336-1` is an article. */
-function expandList(list: string): string[] {
-  const found: string[] = [];
-  let rangeFrom: number | null = null;
-  for (const [token] of list.matchAll(/\d+(?:-\d+)?|hasta|al?\b/g)) {
-    if (!/\d/.test(token)) {
-      rangeFrom = Number(found.at(-1)?.split('-')[0] ?? Number.NaN);
-      continue;
-    }
-    const [first = '', second] = token.split('-');
-    const isRange = second !== undefined && Number(second) > Number(first);
-    if (isRange) found.push(...between(Number(first), Number(second)));
-    else if (rangeFrom !== null && Number(first) > rangeFrom)
-      found.push(...between(rangeFrom + 1, Number(first)));
-    else found.push(token);
-    rangeFrom = null;
-  }
-  return found;
-}
-
-// A longer span than any title of the law is a misreading, not a question.
-const LONGEST_RANGE = 60;
-
-function between(from: number, to: number): string[] {
-  const last = Math.min(to, from + LONGEST_RANGE);
-  return Array.from({ length: last - from + 1 }, (_, index) => String(from + index));
 }
