@@ -3,6 +3,7 @@ import type { WorkerDependencies } from './dependencies.ts';
 import { createAnalyzeDeclarationHandler } from './tasks/analyze-declaration.ts';
 import { createDailySummaryHandler } from './tasks/daily-summary.ts';
 import { createDueDateRemindersHandler } from './tasks/due-date-reminders.ts';
+import { createLoadCorpusHandler } from './tasks/load-corpus.ts';
 import { createPingHandler } from './tasks/ping.ts';
 import { createProcessFileHandler } from './tasks/process-file.ts';
 import { createPurgeExpiredHandler } from './tasks/purge-expired.ts';
@@ -13,6 +14,7 @@ export function createHandlers(dependencies: WorkerDependencies): TaskHandlers {
   return {
     'exogena.process-file': createProcessFileHandler(dependencies),
     'declaration.analyze': createAnalyzeDeclarationHandler(dependencies),
+    'corpus.load': createLoadCorpusHandler(dependencies),
     'maintenance.purge-expired': createPurgeExpiredHandler(dependencies),
     'reports.daily-summary': createDailySummaryHandler(),
     'reports.weekly-summary': createWeeklySummaryHandler(),

@@ -2,6 +2,7 @@ import type { PayloadOf, ProgressOf, ResultOf, TaskDefinition } from './task.ts'
 import { analyzeDeclaration } from './tasks/analyze-declaration.ts';
 import { dailySummary } from './tasks/daily-summary.ts';
 import { dueDateReminders } from './tasks/due-date-reminders.ts';
+import { loadCorpusCollection } from './tasks/load-corpus.ts';
 import { ping } from './tasks/ping.ts';
 import { processFile } from './tasks/process-file.ts';
 import { purgeExpired } from './tasks/purge-expired.ts';
@@ -21,6 +22,7 @@ export const catalogue = index(
   processFile,
   analyzeDeclaration,
   purgeExpired,
+  loadCorpusCollection,
   dailySummary,
   weeklySummary,
   dueDateReminders,

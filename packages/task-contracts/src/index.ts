@@ -5,6 +5,7 @@ export * from './task.ts';
 export { analyzeDeclaration } from './tasks/analyze-declaration.ts';
 export { dailySummary } from './tasks/daily-summary.ts';
 export { dueDateReminders, REMINDER_STAGES } from './tasks/due-date-reminders.ts';
+export { loadCorpusCollection } from './tasks/load-corpus.ts';
 export { ping } from './tasks/ping.ts';
 export { PROCESS_FILE_PHASES, processFile } from './tasks/process-file.ts';
 export { purgeExpired } from './tasks/purge-expired.ts';

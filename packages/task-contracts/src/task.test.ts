@@ -60,11 +60,13 @@ describe('the catalogue', () => {
       Object.keys((task.payload as z.ZodObject).shape),
     );
     expect([...new Set(fields)].toSorted()).toEqual([
+      'collection',
       'day',
       'declarationId',
       'documentId',
       'durationMs',
       'echo',
+      'prefix',
       'slotAt',
     ]);
   });

@@ -29,6 +29,16 @@ const RUN_MESSAGES: Readonly<Record<string, (details: Details) => string>> = {
   parse_thread_ended: () => 'La lectura del libro se detuvo antes de terminar.',
   model_failed: () => 'El modelo de lenguaje no respondió bien.',
   model_timeout: () => 'El modelo de lenguaje tardó demasiado.',
+  corpus_source_missing: () => 'No existe el archivo de normas que se iba a cargar.',
+  corpus_empty: ({ place }) => `No hay normas para cargar en ${text(place, 'ese lugar')}.`,
+  corpus_format_unknown: ({ name }) =>
+    `No sabemos leer ${text(name, 'el archivo')}: su tipo no está entre los admitidos.`,
+  corpus_file_broken: ({ name }) =>
+    `No se pudo leer ${text(name, 'el archivo')}. Guárdelo de nuevo y vuelva a cargarlo.`,
+  corpus_file_too_large: ({ name }) =>
+    `${text(name, 'El archivo')} es demasiado grande. Divídalo y vuelva a cargarlo.`,
+  corpus_invalid: ({ name }) =>
+    `Hay un error en el contenido de ${text(name, 'las normas')}. Corríjalo y vuelva a cargarlo.`,
   unknown_year: ({ year }) =>
     `Todavía no tenemos los valores de ley del año gravable ${text(year, 'del reporte')}.`,
 };
