@@ -17,9 +17,7 @@ const NEEDED: Readonly<Record<Need, (variables: Variables) => readonly string[]>
  * the local services that run here. Throws CliError `services_not_running`.
  */
 export async function findEnvironment(needs: readonly Need[]): Promise<Variables> {
-  const missing = [...new Set(needs.flatMap((need) => NEEDED[need](process.env)))].filter(
-    (name) => !process.env[name],
-  );
+  const missing = missingVariables(needs);
   if (missing.length === 0) return process.env;
 
   const { status, up } = await import('@accountia/dev-services');
@@ -47,4 +45,37 @@ export async function findEnvironment(needs: readonly Need[]): Promise<Variables
   // At once: a command that lasts must not keep services up that their owner wants down.
   await services.release();
   return { ...process.env, ...services.environment };
+}
+
+/**
+ * As {@link findEnvironment}, for commands that are useful by themselves: where nothing runs, the local services are started
+ * for as long as the work takes. What they store stays in the state directory.
+ */
+export async function withStartedEnvironment<Answer>(
+  needs: readonly Need[],
+  work: (variables: Variables) => Promise<Answer>,
+): Promise<Answer> {
+  if (missingVariables(needs).length === 0) return await work(process.env);
+  const { status, up } = await import('@accountia/dev-services');
+  const directory = stateDirectory();
+  if (status({ stateDirectory: directory }).running) return await work(await findEnvironment(needs));
+
+  const services = await up({
+    stateDirectory: directory,
+    ownerPid: process.pid,
+    confirm: null,
+    // Neither command has work for a queue, and Redis would be one more program to start or even to install.
+    environment: { ...process.env, ...(needs.includes('queue') ? {} : { ACCOUNTIA_QUEUE: 'postgres' }) },
+  });
+  try {
+    return await work({ ...process.env, ...services.environment });
+  } finally {
+    await services.release();
+  }
+}
+
+function missingVariables(needs: readonly Need[]): string[] {
+  return [...new Set(needs.flatMap((need) => NEEDED[need](process.env)))].filter(
+    (name) => !process.env[name],
+  );
 }

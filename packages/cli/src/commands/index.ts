@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 
-export const GROUPS = ['Reports', 'Local stack', 'Operation', 'Queue'] as const;
+export const GROUPS = ['Reports', 'Tax corpus', 'Local stack', 'Operation', 'Queue'] as const;
 
 export interface CommandEntry {
   readonly group: (typeof GROUPS)[number];
@@ -35,6 +35,22 @@ export const commands = {
     group: 'Reports',
     summary: 'Show the whole way of a report: start all, upload, follow, explain, stop all',
     load: async () => (await import('./demo.ts')).demo,
+  },
+
+  'corpus load': {
+    group: 'Tax corpus',
+    summary: 'Load law from a file, a directory or a gs:// prefix',
+    load: async () => (await import('./corpus-load.ts')).corpusLoad,
+  },
+  'corpus search': {
+    group: 'Tax corpus',
+    summary: 'Find the articles that answer a question, or a file of them',
+    load: async () => (await import('./corpus-search.ts')).corpusSearch,
+  },
+  'corpus eval': {
+    group: 'Tax corpus',
+    summary: 'Measure how well questions find their articles, beside plain BM25',
+    load: async () => (await import('./corpus-eval.ts')).corpusEval,
   },
 
   start: {
