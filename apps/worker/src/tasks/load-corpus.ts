@@ -15,9 +15,9 @@ export function createLoadCorpusHandler(
 ): TaskHandler<typeof loadCorpusCollection> {
   const { objects } = dependencies;
   return {
-    async execute({ db, payload, signal, progress }) {
+    async execute({ db, payload, attempt, signal, progress }) {
       const { collection, prefix } = payload;
-      const loaded = await withTaskErrors(async () => {
+      const loaded = await withTaskErrors({ attempt }, async () => {
         const names: string[] = [];
         for await (const object of objects.list(prefix, {})) {
           signal.throwIfAborted();
