@@ -13,6 +13,8 @@ export * from './repositories/entries.ts';
 export * from './repositories/idempotency.ts';
 export * from './repositories/insight-feedback.ts';
 export * from './repositories/insights.ts';
+export * from './repositories/model-answers.ts';
+export * from './repositories/model-usage.ts';
 export * from './repositories/notifications.ts';
 export * from './repositories/organizations.ts';
 export * from './repositories/rate-limits.ts';

@@ -1,5 +1,6 @@
 /** Codes of {@link RagError}; stable, so that callers translate and branch on them. */
 export type RagErrorCode =
+  | 'budget_spent'
   | 'corpus_invalid'
   | 'corpus_empty'
   | 'corpus_file_broken'

@@ -1,6 +1,7 @@
 import {
   type Database,
   deleteEmptyDeclarations,
+  deleteExpiredModelAnswers,
   deleteFinishedRuns,
   deleteOldIdempotencyKeys,
   deleteOldNotifications,
@@ -60,6 +61,7 @@ export function createPurgeExpiredHandler(
             deletedIdempotencyKeys: await deleteOldIdempotencyKeys(trx, IDEMPOTENCY_HOURS),
             deletedScheduleSlots: await deleteOldScheduleSlots(trx, runRetentionDays),
             deletedNotifications: await deleteOldNotifications(trx, runRetentionDays),
+            deletedModelAnswers: await deleteExpiredModelAnswers(trx),
           };
         },
       };

@@ -249,6 +249,13 @@ export async function purgeDocument(
     .where('organization_id', '=', organizationId)
     .where('document_id', '=', id)
     .execute();
+  // What a model said of its facts goes with them, although the others of the declaration stay.
+  await sql`
+    delete from model_answers using documents
+    where documents.organization_id = ${organizationId} and documents.id = ${id}
+      and model_answers.organization_id = documents.organization_id
+      and model_answers.declaration_id = documents.declaration_id
+  `.execute(trx);
   await trx
     .updateTable('documents')
     .set({

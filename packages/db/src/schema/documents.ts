@@ -61,6 +61,16 @@ export interface StoredAnalysis {
   /** What a model would ask the taxpayer. */
   questions: string[];
   dropped: { reason: string; count: number }[];
+  /** Of what a model had part in. Absent in analyses of rules alone, and in those from before this was kept. */
+  model?: {
+    provider: string;
+    model: string;
+    promptVersion: string;
+    inputTokens: number;
+    outputTokens: number;
+    /** No call was made: the same question had been answered before. */
+    cached: boolean;
+  };
 }
 
 export interface EntriesTable {

@@ -14,6 +14,7 @@ import type {
   InsightsTable,
   NotificationsTable,
 } from './documents.ts';
+import type { ModelAnswersTable, ModelReservationsTable, ModelUsageTable } from './model.ts';
 import type {
   DeclarationDecisionsTable,
   DeclarationDraftsTable,
@@ -52,6 +53,9 @@ export interface Database {
   entry_overrides: EntryOverridesTable;
   declaration_decisions: DeclarationDecisionsTable;
   declaration_drafts: DeclarationDraftsTable;
+  model_usage: ModelUsageTable;
+  model_reservations: ModelReservationsTable;
+  model_answers: ModelAnswersTable;
   runs: RunsTable;
   run_events: RunEventsTable;
   run_children: RunChildrenTable;

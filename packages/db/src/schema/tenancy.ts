@@ -10,6 +10,8 @@ export interface OrganizationsTable {
   dispatch_weight: Generated<number>;
   /** Runs of each queue handed over and not finished, at most. */
   max_in_flight: Generated<number>;
+  /** Tokens of a language model in a month; null means what the installation gives everybody. */
+  monthly_token_budget: bigint | null;
   created_at: DefaultedTimestamp;
 }
 

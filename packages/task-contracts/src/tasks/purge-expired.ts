@@ -4,7 +4,7 @@ import { DEFAULT_POLICY, defineTask } from '../task.ts';
 /**
  * Deletes what is kept no longer: documents past their retention with their objects and, once the last one is gone, their
  * declaration; objects without a document; old finished runs with their events; used idempotency keys; old slots of
- * schedules and notifications.
+ * schedules and notifications; answers of a language model past their time.
  */
 export const purgeExpired = defineTask({
   name: 'maintenance.purge-expired',
@@ -21,6 +21,7 @@ export const purgeExpired = defineTask({
     deletedDeclarations: z.int().nonnegative().optional(),
     deletedScheduleSlots: z.int().nonnegative().optional(),
     deletedNotifications: z.int().nonnegative().optional(),
+    deletedModelAnswers: z.int().nonnegative().optional(),
   }),
   policy: { ...DEFAULT_POLICY, priority: 'low', deduplication: { key: () => 'purge', while: 'unfinished' } },
 });
