@@ -89,6 +89,7 @@ describe('an analysis', () => {
       model: 'mock-model',
       promptVersion: expect.any(String),
       usage: { inputTokens: 100, outputTokens: 20 },
+      cached: false,
     });
     expect(analysis.questions).toEqual(['¿Pagó esas compras por medios electrónicos?']);
     expect(analysis.dropped).toEqual([]);

@@ -2,9 +2,12 @@ import type { Kysely } from 'kysely';
 import type { PassagesDatabase } from './corpus/database.ts';
 import { bySeverity, findInsights } from './insights/find-insights.ts';
 import type { AnalysisInput, DraftInsight, Insight } from './insights/types.ts';
+import { RagError } from './errors.ts';
+import type { AnswerCache } from './model/answer-cache.ts';
 import type { DropReason } from './model/check-answer.ts';
 import type { AnalysisModel } from './model/configure-model.ts';
 import { explainInsights, type ExplainedInsights } from './model/explain-insights.ts';
+import type { ModelMeter } from './model/meter.ts';
 import { PROMPT_VERSION } from './model/write-prompt.ts';
 
 export interface AnalysisDependencies<DB extends PassagesDatabase = PassagesDatabase> {
@@ -15,6 +18,10 @@ export interface AnalysisDependencies<DB extends PassagesDatabase = PassagesData
   draft?: (input: AnalysisInput) => Promise<DraftInsight[]>;
   /** Abort to give the analysis up; it then rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** Counts what the model takes and says when the month's budget is spent. Without one nothing is counted. */
+  meter?: ModelMeter;
+  /** Answers known from before: the same question is paid for once. */
+  cache?: AnswerCache;
   /** For all questions to the model together. 60 seconds when absent. */
   modelTimeoutMs?: number;
   /** Told what a model failed of, for the operator's log; the taxpayer only reads a note. */
@@ -24,7 +31,12 @@ export interface AnalysisDependencies<DB extends PassagesDatabase = PassagesData
 export type AnalysisDropReason = DropReason | 'malformed_answer' | 'passage_missing';
 
 export interface AnalysisNote {
-  code: 'model_failed' | 'model_timeout' | 'insights_without_passage' | 'explanations_dropped';
+  code:
+    | 'model_failed'
+    | 'model_timeout'
+    | 'model_budget_spent'
+    | 'insights_without_passage'
+    | 'explanations_dropped';
   /** For people, in Spanish. */
   message: string;
 }
@@ -41,7 +53,10 @@ export interface Analysis {
         provider: string;
         model: string;
         promptVersion: string;
+        /** What the calls of this analysis took; nothing when `cached`. */
         usage: { inputTokens: number; outputTokens: number };
+        /** All of it was answered before, about the same facts. */
+        cached: boolean;
       };
   /** What was not shown because it did not check out. */
   dropped: { reason: AnalysisDropReason; count: number }[];
@@ -59,7 +74,15 @@ export async function analyze<DB extends PassagesDatabase>(
   input: AnalysisInput,
   dependencies: AnalysisDependencies<DB>,
 ): Promise<Analysis> {
-  const { db, model = null, signal, modelTimeoutMs = MODEL_TIMEOUT_MS, onModelError } = dependencies;
+  const {
+    db,
+    model = null,
+    meter,
+    cache,
+    signal,
+    modelTimeoutMs = MODEL_TIMEOUT_MS,
+    onModelError,
+  } = dependencies;
   signal?.throwIfAborted();
   const { insights, passages, withoutSupport } = await findInsights(db, input, dependencies.draft);
   const analysis: Analysis = {
@@ -80,36 +103,52 @@ export async function analyze<DB extends PassagesDatabase>(
   if (model === null || insights.length === 0) return analysis;
 
   const deadline = AbortSignal.timeout(modelTimeoutMs);
+  // Whatever the provider threw, the rules' analysis is complete; only the caller's own cancellation ends it.
+  const told = (failure: unknown): AnalysisNote => {
+    signal?.throwIfAborted();
+    onModelError?.(failure);
+    return noteOf(failure, deadline.aborted);
+  };
   try {
     const explained = await explainInsights({
-      model: await model.load(),
+      model,
       input,
       insights,
       passages,
       signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      meter,
+      cache,
     });
+    const { failure } = explained;
+    if (failure !== undefined) analysis.notes.push(told(failure));
     return withExplanations(analysis, explained, model);
   } catch (error) {
-    // Whatever the provider threw, the rules' analysis is complete; only the caller's own cancellation ends it.
-    signal?.throwIfAborted();
-    onModelError?.(error);
-    analysis.notes.push(
-      deadline.aborted
-        ? {
-            code: 'model_timeout',
-            message: 'El modelo de lenguaje no respondió a tiempo; el análisis es el de las reglas.',
-          }
-        : {
-            code: 'model_failed',
-            message: 'El modelo de lenguaje no está disponible; el análisis es el de las reglas.',
-          },
-    );
+    analysis.notes.push(told(error));
     return analysis;
   }
 }
 
+function noteOf(failure: unknown, late: boolean): AnalysisNote {
+  if (failure instanceof RagError && failure.code === 'budget_spent') {
+    return {
+      code: 'model_budget_spent',
+      message:
+        'El presupuesto del modelo de lenguaje para este mes se agotó; lo que falta en el análisis es de las reglas.',
+    };
+  }
+  return late
+    ? {
+        code: 'model_timeout',
+        message: 'El modelo de lenguaje no respondió a tiempo; el análisis es el de las reglas.',
+      }
+    : {
+        code: 'model_failed',
+        message: 'El modelo de lenguaje no está disponible; el análisis es el de las reglas.',
+      };
+}
+
 function withExplanations(analysis: Analysis, explained: ExplainedInsights, model: AnalysisModel): Analysis {
-  const { explanations, order, questions, dropped, usage } = explained;
+  const { explanations, order, questions, dropped, usage, cached } = explained;
   const notes = [...analysis.notes];
   if (dropped.length > 0) {
     notes.push({
@@ -138,6 +177,7 @@ function withExplanations(analysis: Analysis, explained: ExplainedInsights, mode
       model: model.modelId,
       promptVersion: PROMPT_VERSION,
       usage,
+      cached,
     },
     dropped: [...analysis.dropped, ...dropped],
     notes,

@@ -28,8 +28,12 @@ export type {
   Severity,
   TopeNumber,
 } from './insights/types.ts';
+export type { AnswerCache, CachedAnswer } from './model/answer-cache.ts';
 export { createModelFromConfig } from './model/configure-model.ts';
 export type { AnalysisModel, ModelConfig } from './model/configure-model.ts';
+export { createModelMeter, modelPrices } from './model/ledger-meter.ts';
+export type { ModelLedger, ModelPrices } from './model/ledger-meter.ts';
+export type { ModelMeter, ModelUse } from './model/meter.ts';
 export { retrieve } from './retrieval/retrieve.ts';
 export type { RetrievalDependencies, RetrievalRequest, RetrievedPassage } from './retrieval/retrieve.ts';
 export { evaluate } from './evaluation/evaluate.ts';

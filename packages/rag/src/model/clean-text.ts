@@ -5,8 +5,13 @@ const LONGEST_CELL = 200;
  * carry instructions that a person reviewing the report never sees. The stored text is not touched.
  */
 export function visibleText(text: string): string {
+  return withoutInvisible(text.normalize('NFKC'));
+}
+
+/** The same with the letters left as they are: `n.º` stays so. */
+export function withoutInvisible(text: string): string {
   return text
-    .normalize('NFKC')
+    .normalize('NFC')
     .replace(/[\p{Cf}\p{Co}\p{Cn}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu, '')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();

@@ -1,6 +1,7 @@
 import type { LanguageModel } from 'ai';
 import { z } from 'zod';
 import { RagError } from '../errors.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 
 const modelConfig = z.discriminatedUnion('provider', [
   z.strictObject({
@@ -57,6 +58,7 @@ export function createModelFromConfig(config: ModelConfig | null): AnalysisModel
 
 async function loadModel(config: z.output<typeof modelConfig>): Promise<LanguageModel> {
   const settings = {
+    fetch: boundedFetch,
     ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }),
     ...(config.baseUrl === undefined ? {} : { baseURL: config.baseUrl }),
   };

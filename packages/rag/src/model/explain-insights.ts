@@ -1,11 +1,13 @@
-import type { LanguageModel } from 'ai';
 import type { CitablePassage } from '../corpus/find-passages.ts';
 import type { AnalysisEntry, AnalysisInput, Insight } from '../insights/types.ts';
-import type { ModelAnswer } from './answer-schema.ts';
+import type { AnswerCache } from './answer-cache.ts';
+import { createAsker } from './ask-model.ts';
 import { checkAnswer, type CheckedAnswer, type DropReason, type Problem } from './check-answer.ts';
-import { visibleText } from './clean-text.ts';
+import { cleanCellText, visibleText } from './clean-text.ts';
+import type { AnalysisModel } from './configure-model.ts';
 import { createIdentityMask, looksLikePerson, type Identities } from './mask-identities.ts';
-import { INSTRUCTIONS, writePrompt, type PromptFacts } from './write-prompt.ts';
+import type { ModelMeter } from './meter.ts';
+import { createPromptTexts, textsToMask, type PromptFacts } from './write-prompt.ts';
 
 export interface ExplainedInsights {
   /** By position in the insights given. */
@@ -15,82 +17,68 @@ export interface ExplainedInsights {
   questions: string[];
   dropped: { reason: DropReason | 'malformed_answer'; count: number }[];
   usage: { inputTokens: number; outputTokens: number };
+  /** Nothing was asked: all answers were known. */
+  cached: boolean;
+  /** What ended the repair; what was right before it stands. */
+  failure?: unknown;
 }
 
 export interface ExplainRequest {
-  model: LanguageModel;
+  model: AnalysisModel;
   input: AnalysisInput;
   insights: readonly Insight[];
   /** The passages cited, by id. */
   passages: ReadonlyMap<string, CitablePassage>;
   signal: AbortSignal;
+  meter?: ModelMeter | undefined;
+  cache?: AnswerCache | undefined;
 }
-
-// The queue retries the whole run as well; more here would multiply.
-const MODEL_RETRIES = 1;
 
 /**
  * Asks a model to explain and order insights. Names, NITs and account numbers leave masked and return restored. What does not check
  * out against the facts is sent back once for repair, then dropped and counted: the rule's own text stands in its place.
- * @throws what the provider or `signal` throws.
+ * @throws what the provider, the meter or `signal` throws, before anything was answered.
  */
 export async function explainInsights(request: ExplainRequest): Promise<ExplainedInsights> {
-  const mask = createIdentityMask(identitiesOf(request.input));
   const facts = factsFor(request);
-  const prompt = writePrompt(request.input.year, facts, mask);
-  const usage = { inputTokens: 0, outputTokens: 0 };
+  const mask = createIdentityMask(identitiesOf(request.input), textsToMask(facts));
+  const texts = createPromptTexts(facts, mask);
+  const prompt = texts.prompt(request.input.year);
+  const asker = await createAsker(request, facts);
 
-  const first = await ask(request, facts, prompt, usage);
-  let checked = first === null ? null : checkAnswer(first, facts, mask);
+  const first = await asker.ask(prompt);
+  let checked = first === null ? null : checkAnswer(first.value, facts, texts, mask);
+  if (first !== null && checked !== null && isWorthKeeping(checked)) await first.keep();
   let malformed = false;
+  let failure: unknown;
   if (checked === null || checked.problems.length > 0) {
-    const repaired = await ask(
-      request,
-      facts,
-      `${prompt}\n\n${repairNote(checked?.problems ?? null)}`,
-      usage,
-    );
-    malformed = repaired === null;
-    if (repaired !== null) checked = merge(checked, checkAnswer(repaired, facts, mask));
+    try {
+      const repaired = await asker.ask(`${prompt}\n\n${repairNote(checked?.problems ?? null)}`);
+      malformed = repaired === null;
+      if (repaired !== null) {
+        const again = checkAnswer(repaired.value, facts, texts, mask);
+        if (isWorthKeeping(again)) await repaired.keep();
+        checked = merge(checked, again);
+      }
+    } catch (error) {
+      if (checked === null) throw error;
+      failure = error;
+    }
   }
   return {
     explanations: new Map([...(checked?.explanations ?? [])].map(([ref, text]) => [positionOf(ref), text])),
     order: [...(checked?.explanations.keys() ?? [])].map(positionOf),
     questions: checked?.questions.slice(0, 3) ?? [],
     dropped: countDropped(checked, malformed),
-    usage,
+    usage: asker.usage,
+    cached: asker.calls === 0,
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 
-/** Null when the answer is not of the shape asked for. */
-async function ask(
-  { model, signal }: ExplainRequest,
-  facts: PromptFacts,
-  prompt: string,
-  usage: { inputTokens: number; outputTokens: number },
-): Promise<ModelAnswer | null> {
-  const [{ generateText, NoObjectGeneratedError, Output }, { answerSchema }] = await Promise.all([
-    import('ai'),
-    import('./answer-schema.ts'),
-  ]);
-  const refs = facts.insights.map(({ ref }) => ref);
-  const passageIds = [...new Set(facts.insights.flatMap(({ passages }) => passages.map(({ id }) => id)))];
-  try {
-    const result = await generateText({
-      model,
-      instructions: INSTRUCTIONS,
-      prompt,
-      output: Output.object({ schema: answerSchema(refs, passageIds) }),
-      abortSignal: signal,
-      maxRetries: MODEL_RETRIES,
-    });
-    addUsage(usage, result.usage);
-    return result.output;
-  } catch (error) {
-    if (!NoObjectGeneratedError.isInstance(error)) throw error;
-    addUsage(usage, error.usage);
-    return null;
-  }
+// An answer of which nothing could be used is better asked for again.
+function isWorthKeeping({ explanations, questions }: CheckedAnswer): boolean {
+  return explanations.size > 0 || questions.length > 0;
 }
 
 function factsFor({ input, insights, passages }: ExplainRequest): PromptFacts {
@@ -111,21 +99,27 @@ function positionOf(ref: string): number {
 
 // Compared as they are shown: a name with an invisible character inside would not be recognised in clean text.
 function identitiesOf({ taxpayer, entries }: AnalysisInput): Identities {
-  const reporters = [...new Set(entries.map((entry) => visibleText(entry.reporterName)))];
+  const reporters = [...new Set(entries.map((entry) => cleanCellText(entry.reporterName)))];
   return {
     people: [
-      visibleText(taxpayer.name),
-      ...entries.map((entry) => visibleText(entry.reportedName ?? '')),
-      ...reporters.filter((name) => looksLikePerson(name)),
+      ...new Set([
+        visibleText(taxpayer.name),
+        ...entries.map((entry) => cleanCellText(entry.reportedName ?? '')),
+        ...reporters.filter((name) => looksLikePerson(name)),
+      ]),
     ],
     organizations: reporters.filter((name) => !looksLikePerson(name)),
-    numbers: [taxpayer.number, ...entries.map((entry) => entry.reporterNit)],
-    cellTexts: entries.flatMap((entry) =>
-      [entry.detail, ...(entry.additionalInformation ?? []).map(({ value }) => value)].map(visibleText),
-    ),
+    numbers: [...new Set([taxpayer.number, ...entries.map((entry) => entry.reporterNit)])],
+    cellTexts: [
+      ...new Set([
+        ...reporters,
+        ...entries.flatMap((entry) =>
+          [entry.detail, ...(entry.additionalInformation ?? []).map(({ value }) => value)].map(visibleText),
+        ),
+      ]),
+    ],
   };
 }
-
 function repairNote(problems: readonly Problem[] | null): string {
   if (problems === null)
     return 'La respuesta anterior no tenía la forma pedida. Responde de nuevo con el esquema exacto.';
@@ -140,7 +134,8 @@ const REPAIRS: Readonly<Record<DropReason, string>> = {
   repeated_finding: 'explica cada hallazgo una sola vez',
   invented_citation: 'esa norma no está entre los pasajes del hallazgo',
   invented_figure: 'esa cifra no está en el hallazgo ni en sus pasajes',
-  unknown_person: 'usa solo marcadores que estén en los datos',
+  unsupported_statement: 'eso no lo dicen el hallazgo ni sus pasajes',
+  unknown_person: 'usa solo marcadores que estén en ese hallazgo',
   forbidden_content: 'no uses enlaces ni formato',
 };
 
@@ -176,12 +171,4 @@ function countDropped(checked: CheckedAnswer | null, malformed: boolean): Explai
   if (malformed) counts.set('malformed_answer', 1);
   for (const reason of lost.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].map(([reason, count]) => ({ reason, count }));
-}
-
-function addUsage(
-  total: { inputTokens: number; outputTokens: number },
-  usage: { inputTokens: number | undefined; outputTokens: number | undefined } | undefined,
-): void {
-  total.inputTokens += usage?.inputTokens ?? 0;
-  total.outputTokens += usage?.outputTokens ?? 0;
 }

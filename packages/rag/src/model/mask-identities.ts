@@ -17,6 +17,7 @@ export interface IdentityMask {
   restore(text: string): string | null;
 }
 
+const NAME_WORD = /[\p{L}\u{FFFD}]{3,}/gu;
 const TOKEN = /\[\[[^[\]]*\]\]/g;
 
 // Five digits and more: concept and format codes have four, and every account, cédula or phone has more.
@@ -34,10 +35,14 @@ export function looksLikePerson(name: string): boolean {
   return !COMPANY_WORDS.test(fold(name));
 }
 
-export function createIdentityMask(identities: Identities): IdentityMask {
+/**
+ * `texts`, when given, are all that will be masked: identities that are in none of them cost nothing then, and a large report has
+ * a hundred thousand.
+ */
+export function createIdentityMask(identities: Identities, texts?: readonly string[]): IdentityMask {
   const originals = new Map<string, string>();
   const tokens = new Map<string, string>();
-  const rules = maskingRules(identities);
+  const rules = maskingRules(texts === undefined ? identities : thoseIn(texts, identities));
 
   function tokenFor(kind: string, original: string): string {
     const known = tokens.get(`${kind} ${original}`);
@@ -68,9 +73,33 @@ export function createIdentityMask(identities: Identities): IdentityMask {
   };
 }
 
+/** The tokens in a text, in order. */
+export function tokensOf(text: string): string[] {
+  return text.match(TOKEN) ?? [];
+}
+
 /** The text without tokens, as its digits are no claim. */
 export function withoutTokens(text: string): string {
   return text.replace(TOKEN, ' ');
+}
+
+/** The identities that occur in any of these texts. Keeps one too many rather than one too few. */
+function thoseIn(texts: readonly string[], identities: Identities): Identities {
+  const all = fold(texts.join('\n'));
+  const digits = all.replace(/[\s.-]/g, '');
+  const words = new Set(all.match(NAME_WORD) ?? []);
+  const mentioned = (name: string) =>
+    (fold(name).match(NAME_WORD) ?? [fold(name)]).some((word) => words.has(word));
+  return {
+    people: identities.people.filter(mentioned),
+    organizations: identities.organizations.filter(mentioned),
+    numbers: identities.numbers.filter((number) => digits.includes(number.replace(/\D/g, ''))),
+    cellTexts: identities.cellTexts.filter((text) =>
+      SECRETS_IN_CELLS.some(({ pattern }) =>
+        [...text.matchAll(pattern)].some(([found]) => digits.includes(fold(found).replace(/[\s.-]/g, ''))),
+      ),
+    ),
+  };
 }
 
 interface MaskingRule {
@@ -90,9 +119,14 @@ function maskingRules({ people, organizations, numbers, cellTexts }: Identities)
       }
     }
   }
-  for (const organization of byLength(organizations))
+  // Wherever it comes from.
+  rules.push({ kind: 'CORREO', pattern: SECRETS_IN_CELLS[1].pattern });
+  for (const organization of byLength([...new Set(organizations)]))
     rules.push({ kind: 'ENTIDAD', pattern: literal(organization) });
-  const words = new Set(people.flatMap((name) => fold(name).match(/[\p{L}\u{FFFD}]{3,}/gu) ?? []));
+  // The whole name first, with whatever else a cell of names may hold: digits, marks, short words.
+  for (const person of byLength([...new Set(people)]))
+    if (person.trim().length > 2) rules.push({ kind: 'PERSONA', pattern: literal(person) });
+  const words = new Set(people.flatMap((name) => fold(name).match(NAME_WORD) ?? []));
   if (words.size > 0) {
     const word = `(?:${byLength([...words])
       .map(escape)
@@ -109,7 +143,8 @@ function maskingRules({ people, organizations, numbers, cellTexts }: Identities)
 }
 
 function literal(text: string): RegExp {
-  return new RegExp(escape(fold(text.trim())).replace(/\s+/g, String.raw`\s+`), 'gu');
+  const written = escape(fold(text.trim())).replace(/\s+/g, String.raw`\s+`);
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])${written}(?![\p{L}\p{N}])`, 'gu');
 }
 
 // `900111222` is also written 900.111.222-9.

@@ -108,7 +108,9 @@ function numbersOf(words: readonly string[]): number[] {
       last = scale;
     } else if (word !== 'y') {
       const value = VALUES.get(word) ?? 0;
-      const fits: boolean = group === null || (value < 10 ? group % 10 === 0 && group >= 20 : value < 100 && group >= 100 && group % 100 === 0);
+      const fits: boolean =
+        group === null ||
+        (value < 10 ? group % 10 === 0 && group >= 20 : value < 100 && group >= 100 && group % 100 === 0);
       if (!fits) end();
       group = (group ?? 0) + value;
     }

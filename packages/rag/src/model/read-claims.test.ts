@@ -142,7 +142,10 @@ describe('any figure of which one digit is altered', () => {
       return Math.floor((seed / 2_147_483_648) * below);
     };
     for (let round = 0; round < 60; round += 1) {
-      const figure = Array.from({ length: digits }, (_, index) => random(index === 0 ? 9 : 10) + (index === 0 ? 1 : 0));
+      const figure = Array.from(
+        { length: digits },
+        (_, index) => random(index === 0 ? 9 : 10) + (index === 0 ? 1 : 0),
+      );
       const write = (values: readonly number[]) => {
         const text = values.join('');
         return pattern.replace('#', grouped ? text.replace(/\B(?=(\d{3})+$)/g, '.') : text);

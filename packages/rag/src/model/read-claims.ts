@@ -52,7 +52,8 @@ const REFERENCES = String.raw`${REFERENCE}(?:\s*(?:,|y|e|o|u|a|al|hasta)\s*(?:el
 const NUMBER_SIGN = String.raw`(?:n(?:umeros?|[.\s]*(?:os?|[°º])|\.)\.?\s*)?`;
 const NORM_KINDS =
   'ley|leyes|decretos?|resolucion|resoluciones|conceptos?|sentencias?|oficios?|circular|circulares|acuerdos?|ordenanzas?|autos?|doctrina|expedientes?|radicados?';
-const PARTS = 'numerales|numeral|num|literales|literal|lit|paragrafos|paragrafo|par|incisos|inciso|capitulo|titulo|libro|tope|topes';
+const PARTS =
+  'numerales|numeral|num|literales|literal|lit|paragrafos|paragrafo|par|incisos|inciso|capitulo|titulo|libro|tope|topes';
 
 // Amounts that say no figure. "tercero" is a third party as often as a rank.
 const AMOUNT_WORDS =
@@ -71,7 +72,10 @@ const READERS: Reader[] = [
       return [claim('norm', year === undefined ? name : `${name}/${year}`, text)];
     },
   ],
-  [/\bcodigo\s+(?:de\s+|del\s+|general\s+)*([a-z]{3,})\b/g, ([text = '', name = '']) => [claim('norm', `codigo ${name}`, text)]],
+  [
+    /\bcodigo\s+(?:de\s+|del\s+|general\s+)*([a-z]{3,})\b/g,
+    ([text = '', name = '']) => [claim('norm', `codigo ${name}`, text)],
+  ],
   [/\bconstitucion(?:\s+politica)?\b/g, ([text = '']) => [claim('norm', 'constitucion', text)]],
   [
     new RegExp(String.raw`\b(?:articulos?|arts?)\b\.?\s*${NUMBER_SIGN}(${REFERENCES})`, 'g'),
@@ -79,7 +83,10 @@ const READERS: Reader[] = [
       (list.match(/\d+(?:-\d+)?/g) ?? []).map((article) => claim('article', article, text)),
   ],
   [
-    new RegExp(String.raw`\b(?:casillas?|casilleros?|renglon(?:es)?|cas\.)\s*${NUMBER_SIGN}(${REFERENCES})`, 'g'),
+    new RegExp(
+      String.raw`\b(?:casillas?|casilleros?|renglon(?:es)?|cas\.)\s*${NUMBER_SIGN}(${REFERENCES})`,
+      'g',
+    ),
     ([text = '', list = '']) => (list.match(/\d+/g) ?? []).map((box) => claim('box', box, text)),
   ],
   [/\br\s?(\d{2,3})\b/g, ([text = '', box = '']) => [claim('box', box, text)]],
@@ -88,7 +95,10 @@ const READERS: Reader[] = [
     ([text = '', part = '', which = '']) => [claim('part', `${part.slice(0, 3)} ${which}`, text)],
   ],
   [
-    new RegExp(String.raw`\b(\d{1,2})(?:\s*(?:[°º]|ro\b))?\s+de\s+(${MONTH})(?:\s+(?:de|del)\s+(?:ano\s+)?(\d{4}))?`, 'g'),
+    new RegExp(
+      String.raw`\b(\d{1,2})(?:\s*(?:[°º]|ro\b))?\s+de\s+(${MONTH})(?:\s+(?:de|del)\s+(?:ano\s+)?(\d{4}))?`,
+      'g',
+    ),
     ([text = '', day = '', month = '', year]) => [dateClaim(text, day, MONTHS.indexOf(month) + 1, year)],
   ],
   [
@@ -136,12 +146,21 @@ const READERS: Reader[] = [
     /\b(\d+)\s+(anos?|meses|mes|dias?|semanas?|horas?)(?:\s+(?:habiles|calendario))?\b/g,
     ([text = '', count = '', unit = '']) => [claim('time', `${count} ${unit.slice(0, 3)}`, text)],
   ],
-  [/\b(\d+)\s?\/\s?(\d+)\b/g, ([text = '', over = '', under = '']) => [claim('code', `${over}/${under}`, text)]],
-  [/\b(\d{1,2})\.?(?:[°º]|(?:er|ro|ra|do|da|to|ta|o|a)\b)/g, ([text = '', rank = '']) => [claim('ordinal', rank, text)]],
+  [
+    /\b(\d+)\s?\/\s?(\d+)\b/g,
+    ([text = '', over = '', under = '']) => [claim('code', `${over}/${under}`, text)],
+  ],
+  [
+    /\b(\d{1,2})\.?(?:[°º]|(?:er|ro|ra|do|da|to|ta|o|a)\b)/g,
+    ([text = '', rank = '']) => [claim('ordinal', rank, text)],
+  ],
   // What letters and digits make together: `1e6`, `et-592`, a plate.
   [/\b(?:[a-z]+[-_]?\d[\w-]*|\d+[a-z][\w-]*)/g, ([text = '']) => [claim('code', text, text)]],
   // Digit after digit, as in a number that is spelt out to slip through.
-  [/(?<!\d)\d(?:[\s.·_-]{1,3}\d(?!\d)){3,}/g, ([text = '']) => [claim('number', text.replace(/\D/g, ''), text)]],
+  [
+    /(?<!\d)\d(?:[\s.·_-]{1,3}\d(?!\d)){3,}/g,
+    ([text = '']) => [claim('number', text.replace(/\D/g, ''), text)],
+  ],
   [new RegExp(String.raw`(?<!\d)${FIGURE}`, 'g'), ([text = '']) => [claim('number', plain(text), text)]],
   [AMOUNT_WORDS, ([text = '']) => [claim('word', text.replace(/\s+/g, ' '), text)]],
   [
@@ -219,7 +238,11 @@ function claim(kind: ClaimKind, value: string, text: string): Claim {
 }
 
 function dateClaim(text: string, day: string, month: number, year: string | undefined): Claim {
-  return claim('date', `${year === undefined ? '' : `${year}-`}${twoDigits(month)}-${twoDigits(Number(day))}`, text);
+  return claim(
+    'date',
+    `${year === undefined ? '' : `${year}-`}${twoDigits(month)}-${twoDigits(Number(day))}`,
+    text,
+  );
 }
 
 function twoDigits(value: number): string {
@@ -227,7 +250,9 @@ function twoDigits(value: number): string {
 }
 
 function singular(kind: string): string {
-  return kind.replace(/(?<=ion)es$|(?<=circular)es$|(?<=le)yes$/, (end) => (end === 'yes' ? 'y' : '')).replace(/(?<=o|a)s$/, '');
+  return kind
+    .replace(/(?<=ion)es$|(?<=circular)es$|(?<=le)yes$/, (end) => (end === 'yes' ? 'y' : ''))
+    .replace(/(?<=o|a)s$/, '');
 }
 
 function key({ kind, value }: Claim): string {
