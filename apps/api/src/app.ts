@@ -22,6 +22,7 @@ import { referenceRoutes } from './routes/reference.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { createRouter } from './routes/router.ts';
 import { runRoutes } from './routes/runs.ts';
+import { usageRoutes } from './routes/usage.ts';
 
 /** Whatever is not named here needs a key. */
 export const PUBLIC_PATHS: ReadonlySet<string> = new Set([
@@ -96,6 +97,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route('/', exportRoutes(dependencies));
   app.route('/', runRoutes(dependencies));
   app.route('/', notificationRoutes(dependencies));
+  app.route('/', usageRoutes(dependencies));
   app.route('/', healthRoutes(dependencies));
   app.route('/', referenceRoutes());
 

@@ -30,6 +30,8 @@ export interface ApiDependencies {
   readonly uploads: UploadLimits;
   readonly backlog: BacklogLimits;
   readonly streams?: StreamTimings;
+  /** Tokens of a language model that an organization without a budget of its own has in a month; absent: no limit. */
+  readonly monthlyTokenBudget?: number;
 }
 
 export interface UploadLimits {

@@ -2,6 +2,7 @@ import {
   databaseEnvironment,
   httpEnvironment,
   logEnvironment,
+  modelUseEnvironment,
   objectStoreEnvironment,
   queueEnvironment,
   runtimeEnvironment,
@@ -16,6 +17,7 @@ export const apiEnvironment = z.object({
   ...queueEnvironment,
   ...objectStoreEnvironment,
   ...httpEnvironment(3000),
+  ...modelUseEnvironment,
   /** Files checked at the same time; each takes up to twice its size (25 MiB at most) in memory. */
   UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(8),
   /** Runs of one organization that have not ended; beyond it, new work is refused with 429. */

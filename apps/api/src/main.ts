@@ -70,6 +70,7 @@ async function start(): Promise<void> {
       maxUnfinishedRuns: environment.MAX_UNFINISHED_RUNS_PER_ORGANIZATION,
       maxQueueAgeMs: environment.MAX_QUEUE_AGE_SECONDS * 1_000,
     },
+    monthlyTokenBudget: environment.AI_MONTHLY_BUDGET_TOKENS,
   });
 
   const server = await serveHttp(app, { host: environment.HOST, port: environment.PORT });

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@accountia/gcs';
-import type { AnalysisModel } from '@accountia/rag';
+import type { AnalysisModel, ModelMeter } from '@accountia/rag';
 import type { RateLimiter } from '@accountia/task-runtime';
 import type { ParsePool } from './sandbox/parse-pool.ts';
 
@@ -16,4 +16,6 @@ export interface LimitedModel {
   readonly model: AnalysisModel;
   /** How often one organization may have it asked. */
   readonly calls: RateLimiter;
+  /** What one organization uses of it, and the month's budget. */
+  meter(organizationId: string): ModelMeter;
 }

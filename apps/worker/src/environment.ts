@@ -3,6 +3,7 @@ import {
   databaseEnvironment,
   healthEnvironment,
   logEnvironment,
+  modelUseEnvironment,
   objectStoreEnvironment,
   queueConnection,
   queueEnvironment,
@@ -30,6 +31,7 @@ const schema = z.object({
   SHUTDOWN_GRACE_SECONDS: z.coerce.number().int().min(1).max(600).default(25),
   /** Analyses of one organization that may ask the model within a minute; beyond it they wait. */
   AI_ANALYSES_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(30),
+  ...modelUseEnvironment,
   /** Finished runs are kept for this long. */
   RUN_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
 });

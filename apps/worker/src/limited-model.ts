@@ -1,18 +1,35 @@
-import type { Database } from '@accountia/db';
-import { createModelFromConfig } from '@accountia/rag';
+import { type Database, recordModelUse, reserveModelTokens } from '@accountia/db';
+import { createModelFromConfig, createModelMeter } from '@accountia/rag';
 import { createRateLimiter } from '@accountia/task-runtime';
 import type { Kysely } from 'kysely';
 import type { LimitedModel } from './dependencies.ts';
 import type { WorkerEnvironment } from './environment.ts';
 
-/** The configured model, asked for each organization no more often than its provider lets all of them; null without one. */
+/**
+ * The configured model, asked for each organization no more often than its provider lets all of them, and no longer than
+ * its month's budget lasts; null without one.
+ */
 export function limitedModel(
   db: Kysely<Database>,
-  environment: Pick<WorkerEnvironment, 'model' | 'AI_ANALYSES_PER_MINUTE'>,
+  environment: Pick<
+    WorkerEnvironment,
+    'model' | 'AI_ANALYSES_PER_MINUTE' | 'AI_MONTHLY_BUDGET_TOKENS' | 'AI_PRICES'
+  >,
 ): LimitedModel | null {
   const model = createModelFromConfig(environment.model);
   if (model === null) return null;
-  const perMinute = environment.AI_ANALYSES_PER_MINUTE;
+  const { AI_ANALYSES_PER_MINUTE: perMinute, AI_MONTHLY_BUDGET_TOKENS: budget, AI_PRICES } = environment;
   const limit = { name: 'model', capacity: perMinute, tokensPerMinute: perMinute };
-  return { model, calls: createRateLimiter(db, limit) };
+  return {
+    model,
+    calls: createRateLimiter(db, limit),
+    meter: (organizationId) =>
+      createModelMeter(
+        {
+          reserve: () => reserveModelTokens(db, organizationId, budget),
+          record: (use, reservation) => recordModelUse(db, organizationId, use, reservation),
+        },
+        AI_PRICES,
+      ),
+  };
 }

@@ -31,7 +31,7 @@ export type {
 export type { AnswerCache, CachedAnswer } from './model/answer-cache.ts';
 export { createModelFromConfig } from './model/configure-model.ts';
 export type { AnalysisModel, ModelConfig } from './model/configure-model.ts';
-export { createModelMeter, modelPrices } from './model/ledger-meter.ts';
+export { createModelMeter } from './model/ledger-meter.ts';
 export type { ModelLedger, ModelPrices } from './model/ledger-meter.ts';
 export type { ModelMeter, ModelUse } from './model/meter.ts';
 export { retrieve } from './retrieval/retrieve.ts';

@@ -7,6 +7,7 @@ import { createNotifications } from './notifications.ts';
 import { createReviews } from './reviews.ts';
 import { createRuns } from './runs.ts';
 import { type CallOptions, type ConnectionOptions, Transport } from './transport.ts';
+import { createUsage } from './usage.ts';
 
 export interface ClientOptions extends ConnectionOptions {
   /** `ack_…`, as `accountia keys create` prints it. It opens the whole organization: keep it on servers. */
@@ -28,6 +29,7 @@ export function createClient(options: ClientOptions) {
     reviews: createReviews(transport),
     comparisons: createComparisons(transport),
     notifications: createNotifications(transport),
+    usage: createUsage(transport),
     runs,
     /** Same as `runs.waitForRun`. */
     waitForRun: runs.waitForRun,

@@ -16,6 +16,7 @@ export type {
   InsightFeedbackReport,
   InsightFeedbackRequest,
   InsightList,
+  ModelUsage,
   RedriveResult,
   Notification,
   ReportComparison,
@@ -28,6 +29,7 @@ export type {
   RunEventType,
   RunState,
   TopeExplanationList,
+  Usage,
   YearComparison,
 } from '@accountia/task-contracts/api';
 export { type Client, type ClientOptions, createClient, getHealth } from './client.ts';
@@ -44,6 +46,7 @@ export {
 } from './errors.ts';
 export type { FollowOptions } from './follow-run.ts';
 export type { NotificationQuery } from './notifications.ts';
+export type { UsageQuery } from './usage.ts';
 export type { Page } from './pagination.ts';
 export type { DecideOptions, DuplicateResolution, ReviewDecisionQuery, ReviewQuery } from './reviews.ts';
 export type { RedriveQuery, RunQuery } from './runs.ts';

@@ -152,3 +152,24 @@ export function queueConnection(environment: {
   }
   return { kind: 'redis', url: environment.REDIS_URL, prefix };
 }
+
+const price = z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() });
+
+/** What a language model may be used for in a month, and what it costs. */
+export const modelUseEnvironment = {
+  /** Tokens, in and out, of an organization without a budget of its own, in a month of Bogotá. */
+  AI_MONTHLY_BUDGET_TOKENS: z.coerce.number().int().min(0).max(1e12).default(5_000_000),
+  /** US dollars for a million tokens, by model, as JSON; a model that is not there is counted and not priced. */
+  AI_PRICES: z
+    .string()
+    .default('{}')
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'expected JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), price)),
+};

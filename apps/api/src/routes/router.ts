@@ -63,5 +63,6 @@ export const TAGS = {
     name: 'Avisos',
     description: 'Lo que conviene saber sin preguntar: los vencimientos que se acercan.',
   },
+  usage: { name: 'Uso', description: 'Lo que se usa del modelo de lenguaje y su presupuesto.' },
   health: { name: 'Salud', description: 'Si el servicio y lo que necesita responden.' },
 } as const;

@@ -1,21 +1,30 @@
 import {
   allDeclarationEntries,
+  type Database,
   declarationTopes,
   type EntryRow,
   findDeclaration,
+  findModelAnswer,
   type NewInsight,
+  recordModelUse,
   replaceInsights,
   saveAnalysis,
+  type StoredAnalysis,
+  storeModelAnswer,
 } from '@accountia/db';
 import {
+  type Analysis,
   analyze,
   type AnalysisEntry,
   type AnalysisInput,
+  type AnalysisModel,
+  type AnswerCache,
   type Insight,
   insightFingerprints,
 } from '@accountia/rag';
 import { type analyzeDeclaration, CATEGORIES, type Category, TaskError } from '@accountia/task-contracts';
 import type { TaskHandler } from '@accountia/task-runtime';
+import type { Kysely } from 'kysely';
 import type { WorkerDependencies } from '../dependencies.ts';
 import { draftWithoutBlocking } from '../sandbox/draft-insights.ts';
 import { withTaskErrors } from '../task-errors.ts';
@@ -23,8 +32,8 @@ import { withTaskErrors } from '../task-errors.ts';
 export function createAnalyzeDeclarationHandler(
   dependencies: Pick<WorkerDependencies, 'model'>,
 ): TaskHandler<typeof analyzeDeclaration> {
-  const model = dependencies.model?.model ?? null;
-  const calls = dependencies.model?.calls;
+  const limited = dependencies.model;
+  const model = limited?.model ?? null;
   return {
     async execute({ db, organizationId, runId, payload, attempt, signal, logger, progress }) {
       const { declarationId } = payload;
@@ -42,7 +51,7 @@ export function createAnalyzeDeclarationHandler(
       const topes = await declarationTopes(db, organizationId, declarationId);
 
       // Waiting for the model costs the run no try; without one there is nothing to wait for.
-      await calls?.take(organizationId);
+      await limited?.calls.take(organizationId);
       progress({ phase: model === null ? 'rules' : 'model', percent: 20 });
       const input: AnalysisInput = {
         year: declaration.taxable_year,
@@ -60,6 +69,12 @@ export function createAnalyzeDeclarationHandler(
           db,
           draft: (facts) => draftWithoutBlocking(facts, signal),
           model,
+          ...(limited === null || model === null
+            ? {}
+            : {
+                meter: limited.meter(organizationId),
+                cache: knownAnswers(db, { organizationId, declarationId }, model),
+              }),
           signal,
           onModelError: (error) => logger.warn({ err: error }, 'the language model failed'),
         }),
@@ -84,6 +99,7 @@ export function createAnalyzeDeclarationHandler(
               notes: analysis.notes.map((note) => note.message),
               questions: analysis.questions,
               dropped: analysis.dropped,
+              ...writtenBy(generator),
             },
           });
           return {
@@ -95,6 +111,32 @@ export function createAnalyzeDeclarationHandler(
         },
       };
     },
+  };
+}
+
+/** Which model, asked how, had part in an analysis, and what that took. */
+function writtenBy(generator: Analysis['generator']): Pick<StoredAnalysis, 'model'> {
+  if (generator.kind === 'rules') return {};
+  const { provider, model, promptVersion, usage, cached } = generator;
+  return { model: { provider, model, promptVersion, ...usage, cached } };
+}
+
+/** What a model answered about a declaration, and how often that spared a call. */
+function knownAnswers(
+  db: Kysely<Database>,
+  owner: { organizationId: string; declarationId: string },
+  { provider, modelId }: AnalysisModel,
+): AnswerCache {
+  const spared = { purpose: 'analysis', provider, modelId, inputTokens: 0, outputTokens: 0 } as const;
+  return {
+    async find(hash) {
+      const answer = await findModelAnswer(db, owner, hash);
+      if (answer !== null) {
+        await recordModelUse(db, owner.organizationId, { ...spared, costMicros: 0n, cached: true }, null);
+      }
+      return answer;
+    },
+    store: (answer) => storeModelAnswer(db, owner, answer),
   };
 }
 

@@ -164,6 +164,11 @@ export const commands = {
     summary: 'Make an API key useless',
     load: async () => (await import('./keys.ts')).keysRevoke,
   },
+  usage: {
+    group: 'Operation',
+    summary: 'What an organization uses of a language model, and its budget',
+    load: async () => (await import('./usage.ts')).usage,
+  },
 
   'redis cli': {
     group: 'Queue',

@@ -25,25 +25,40 @@ const RESERVATION_SECONDS = 90;
 const THIS_MONTH = sql<string>`date_trunc('month', now() at time zone 'America/Bogota')::date`;
 
 export interface ModelBudget {
+  /** First day of the month that runs, `YYYY-MM-DD`. */
+  readonly month: string;
   /** Tokens in this month; null when there is no limit. */
   readonly budget: bigint | null;
   /** Tokens used in this month. */
   readonly used: bigint;
 }
 
-/** The month's budget of an organization, its own or the one given for everybody, and what of it is used. */
+/** The month's budget of an organization that exists, its own or the one given for everybody, and what of it is used. */
 export async function modelBudget(
   db: Kysely<Database>,
   organizationId: string,
   defaultTokens: number | null,
 ): Promise<ModelBudget> {
   const { rows } = await sql<ModelBudget>`
-    select coalesce(organizations.monthly_token_budget, ${defaultTokens}::bigint) as budget,
+    select ${THIS_MONTH} as month, coalesce(organizations.monthly_token_budget, ${defaultTokens}::bigint) as budget,
       (select coalesce(sum(input_tokens + output_tokens), 0)::bigint from model_usage
         where organization_id = organizations.id and month = ${THIS_MONTH}) as used
     from organizations where id = ${organizationId}
   `.execute(db);
-  return rows[0] ?? { budget: defaultTokens === null ? null : BigInt(defaultTokens), used: 0n };
+  return rows[0]!;
+}
+
+/** Gives an organization a budget of its own; null takes it away. */
+export async function setModelBudget(
+  db: Kysely<Database>,
+  organizationId: string,
+  tokens: number | null,
+): Promise<void> {
+  await db
+    .updateTable('organizations')
+    .set({ monthly_token_budget: tokens === null ? null : BigInt(tokens) })
+    .where('id', '=', organizationId)
+    .execute();
 }
 
 /**

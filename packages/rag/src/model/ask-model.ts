@@ -73,7 +73,7 @@ export async function createAsker(request: ExplainRequest, facts: PromptFacts): 
       signal.throwIfAborted();
       await meter?.check();
       calls += 1;
-      const { generateText, NoObjectGeneratedError, Output } = await import('ai');
+      const { generateText, NoObjectGeneratedError, NoOutputGeneratedError, Output } = await import('ai');
       try {
         const result = await generateText({
           model: await model.load(),
@@ -95,6 +95,8 @@ export async function createAsker(request: ExplainRequest, facts: PromptFacts): 
           },
         };
       } catch (error) {
+        // Nothing at all was said, which `count` has seen already.
+        if (NoOutputGeneratedError.isInstance(error)) return null;
         if (!NoObjectGeneratedError.isInstance(error)) throw error;
         await count(error.usage, prompt, error.text ?? '');
         return null;

@@ -1,12 +1,8 @@
-import { z } from 'zod';
 import { RagError } from '../errors.ts';
 import type { ModelMeter, ModelUse } from './meter.ts';
 
-const price = z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() });
-
 /** US dollars for a million tokens, by the model's name. */
-export const modelPrices = z.record(z.string().min(1), price);
-export type ModelPrices = z.output<typeof modelPrices>;
+export type ModelPrices = Readonly<Record<string, { readonly input: number; readonly output: number }>>;
 
 /** Where an organization's use is kept. The database package has one. */
 export interface ModelLedger {

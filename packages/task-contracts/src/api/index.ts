@@ -9,3 +9,4 @@ export * from './notifications.ts';
 export * from './reading.ts';
 export * from './reviews.ts';
 export * from './runs.ts';
+export * from './usage.ts';
