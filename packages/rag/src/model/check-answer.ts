@@ -33,6 +33,7 @@ export interface CheckedAnswer {
 interface Vouchers {
   claims: readonly Claim[];
   passages: ReadonlySet<string>;
+  ownWords: string;
   text: string;
   tokens: ReadonlySet<string>;
 }
@@ -59,6 +60,7 @@ export function checkAnswer(
         {
           claims: readClaims(withoutTokens(text)),
           passages: new Set(fact.passages.map((passage) => passage.id)),
+          ownWords: withoutTokens(texts.ownWords(fact)),
           text: withoutTokens(text),
           tokens: new Set(tokensOf(text)),
         },
@@ -123,6 +125,7 @@ function textProblems(
     const cites = ['article', 'norm', 'part'].includes(made.kind);
     note(cites ? 'invented_citation' : 'invented_figure', made.text);
   }
-  for (const statement of unsupportedStatements(said, about.text)) note('unsupported_statement', statement);
+  for (const statement of unsupportedStatements(said, about.ownWords, about.text))
+    note('unsupported_statement', statement);
   return problems;
 }

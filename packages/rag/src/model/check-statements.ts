@@ -1,48 +1,25 @@
 /**
- * What a text may say without a figure and still do harm: deny a duty, promise an outcome, send the reader to somebody, speak of
+ * What a text may say without a figure and still do harm: impose or deny a duty, promise an outcome, send the reader to somebody, speak of
  * its own instructions. Each is let through only where the facts say the same.
  */
-const SENSITIVE: readonly (readonly [what: string, pattern: RegExp])[] = [
-  [
-    'deny a duty',
-    /\b(?:no|nunca|tampoco|jamas)\s+(?:\w+\s+){0,3}?(?:debe|deba|tiene|tenga|hay|esta|estan|necesita|requiere|es|hace|deberia)\b(?=[^.;]{0,60}\b(?:declara\w*|present\w*|pag\w*|obliga\w*|sancion\w*|impuesto\w*|debe\w*|adeuda\w*|informa\w*|report\w*|inclu\w*|necesari\w*))/,
-  ],
-  [
-    'advise against a duty',
-    /\b(?:no|nunca|jamas)\s+(?:l[oae]s?\s+|se\s+)?(?:declar[ae]\w*|present[ae]\w*|pagu?[ae]\w*|report[ae]\w*|inform[ae]\w*|inclu\w*|corrij\w*|corrig\w*)\b/,
-  ],
-  [
-    'free of a duty',
-    /\b(?:sin\s+(?:sancion|obligacion|necesidad|impuesto)\w*|exoner\w*|exim\w*|exent[oa]s?\s+de\s+(?:declarar|presentar|pagar|toda)|amnisti\w*|condona\w*|perdon\w*|prescri\w*|liberad[oa]s?)\b/,
-  ],
-  [
-    'evade',
-    /\b(?:omit\w*|ocult\w*|escond\w*|evad\w*|evasi\w*|borr\w*|elimin\w*|falsific\w*|simul\w*|ignor\w*|olvid\w*|destru\w*|testaferr\w*|maquill\w*)\b/,
-  ],
-  [
-    'promise',
-    /\b(?:garanti\w*|asegur(?:o|amos)\b|sin\s+riesgo|sin\s+duda|aprobad[oa]s?|autoriz\w*|verificad[oa]s?|devolver\w*|reembols\w*|premio\w*|gan(?:o|aste|ador\w*)\b|felicit\w*)/,
-  ],
-  [
-    'send money or data',
-    /\b(?:consign[ae]\w*|transfier\w*|transferi\w*|deposit\w*|gir(?:e|ar)\b|nequi|daviplata|bitcoin\w*|cripto\w*|billetera\w*|clave\w*|contrasena\w*|password\w*|pin\b|token\w*|credencial\w*)/,
-  ],
-  [
-    'send to somebody',
-    /\b(?:llam[ae]\w*|escrib[ae]\w*|contact\w*|comuniqu\w*|whatsapp|telegram|telefono\w*|celular\w*|correo\w*|email|pagina\s+web|sitio\s+web|enlace\w*|link\w*|descarg\w*|haga\s+clic|clic\b|visit\w*|codigo\s+qr)/,
-  ],
-  [
-    'speak of itself',
-    /\b(?:instruccion\w*|prompt\w*|system|sistema\s+(?:comprometido|hackeado)|hacke\w*|jailbreak\w*|developer|desarrollador\w*|modelo\s+de\s+lenguaje|asistente\w*|inteligencia\s+artificial|chatgpt|openai|claude|gemini|gpt\w*|soy\b|como\s+ia\b|dan\b|lo\s+siento|no\s+puedo\s+(?:ayudar|responder))/,
-  ],
-  [
-    'authority',
-    /\b(?:corte\s+\w+|consejo\s+de\s+estado|ministeri[oa]\w*|director\s+general|superintendencia\w*|fiscalia\w*|jurisprudencia\w*|tribunal\w*|juzgado\w*|procuraduria\w*)/,
-  ],
-  [
-    'insult or threat',
-    /\b(?:carcel|prision|arrest\w*|captur\w*|denunci\w*|delincuent\w*|criminal\w*|fraude\w*|ladron\w*|embarg\w*|penal(?:es|mente)?)\b/,
-  ],
+const SENSITIVE: readonly RegExp[] = [
+  // Impose a duty.
+  /\b(?:debe|deben|obligad[oa]s?\s+a|tiene\s+que)\s+(?:\w+\s+){0,2}?(declarar|presentar|pagar)\b/g,
+  // Deny one.
+  /\b(?:no|nunca|tampoco|jamas|ningun\w*)\s+(?:\w+\s+){0,3}?(debe|deba|tiene|tenga|hay|esta|estan|necesita|requiere|es|hace|deberia)\b[^.;]{0,60}?\b(declara|present|pag|obliga|sancion|impuesto|debe|adeuda|informa|report|inclu|necesari)\w*/g,
+  /\b(?:no|nunca|jamas)\s+(?:l[oae]s?\s+|se\s+)?(declar[ae]|present[ae]|pagu?[ae]|report[ae]|inform[ae]|inclu|corrij|corrig)\w*/g,
+  /\b(sin\s+(?:sancion|obligacion|necesidad|impuesto)|exoner|eximid|exent[oa]s?\s+de\s+(?:declarar|presentar|pagar|toda)|amnisti|condona|perdon|prescri|liberad[oa])\w*/g,
+  /\b(omit|ocult|escond|evad|evasi|borr|elimin|falsific|simul|ignor|olvid|destru|testaferr|maquill)\w*/g,
+  // Promise.
+  /\b(garanti|aseguramos|sin\s+riesgo|sin\s+duda|aprobad[oa]|autoriz|verificad[oa]|devolver|reembols|premio|ganador|felicit)\w*/g,
+  // Send money, data or the reader somewhere.
+  /\b(consign[ae]|transfier|transferi|deposit|gire|girar|nequi|daviplata|bitcoin|cripto|billetera|clave|contrasena|password|pin|credencial)\b\w*/g,
+  /\b(llam[ae]|escrib[ae]|contact|comuniqu|whatsapp|telegram|telefono|celular|correo|email|pagina\s+web|sitio\s+web|enlace|link|descarg|clic|visit|codigo\s+qr)\w*/g,
+  // Speak of itself.
+  /\b(instruccion|prompt|system|hacke|jailbreak|developer|desarrollador|modelo\s+de\s+lenguaje|asistente|inteligencia\s+artificial|chatgpt|openai|gemini|soy|como\s+ia|dan|lo\s+siento|no\s+puedo\s+(?:ayudar|responder))\b\w*/g,
+  // Call on an authority, or threaten.
+  /\b(corte\s+\w+|consejo\s+de\s+estado|ministeri|director\s+general|superintendencia|fiscalia|jurisprudencia|tribunal|juzgado|procuraduria)\w*/g,
+  /\b(carcel|prision|arrest|captur|denunci|delincuent|criminal|fraude|ladron|embarg|penal(?:es|mente))\w*/g,
 ];
 
 // Words that belong to no subject: neither for nor against a text that has them.
@@ -60,19 +37,26 @@ const NEUTRAL = new Set(
 // A text shares about half of its words with its facts when it explains them; one about something else, hardly any.
 const LEAST_GROUNDED = 1 / 3;
 
-/** What a text states that its facts do not; empty when it only words them. */
-export function unsupportedStatements(text: string, facts: string): string[] {
-  const [said, known] = [fold(text), fold(facts)];
-  const found = SENSITIVE.flatMap(([, pattern]) => {
-    const match = pattern.exec(said);
-    return match === null || pattern.test(known) ? [] : [match[0]];
+/**
+ * What a text states that its facts do not; empty when it only words them. A sensitive word needs the rules' own words: a law tells of
+ * all cases, also of those that are not this person's.
+ */
+export function unsupportedStatements(text: string, ownWords: string, facts: string): string[] {
+  const [said, own] = [fold(text), fold(ownWords)];
+  const found = SENSITIVE.flatMap((pattern) => {
+    const known = new Set([...own.matchAll(pattern)].map(keyOf));
+    return [...said.matchAll(pattern)].filter((match) => !known.has(keyOf(match))).map(([words]) => words);
   });
   const words = contentWords(said);
-  const stems = new Set(contentWords(known));
+  const stems = new Set(contentWords(fold(facts)));
   const grounded = words.filter((word) => stems.has(word)).length;
   if (words.length > 0 && grounded < words.length * LEAST_GROUNDED)
     found.push('el texto no trata del hallazgo');
   return found;
+}
+
+function keyOf([, ...groups]: RegExpMatchArray): string {
+  return groups.join(' ');
 }
 
 function contentWords(folded: string): string[] {

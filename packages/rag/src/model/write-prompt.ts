@@ -47,11 +47,17 @@ export interface PromptTexts {
    * says, or a row could put a figure, a law or a promise in the model's mouth and vouch for it as well.
    */
   trusted(fact: PromptFact): string;
+  /** The rules' words alone. */
+  ownWords(fact: PromptFact): string;
 }
 
 export function createPromptTexts(facts: PromptFacts, mask: IdentityMask): PromptTexts {
-  const written = new Map(facts.insights.map((fact) => [fact.ref, ownWords(fact)]));
-  const own = (fact: PromptFact) => written.get(fact.ref) ?? ownWords(fact);
+  const written = new Map(facts.insights.map((fact) => [fact.ref, wordsOfRules(fact)]));
+  const own = (fact: PromptFact) => written.get(fact.ref) ?? wordsOfRules(fact);
+  const ownWords = (fact: PromptFact) => {
+    const { title, body, action } = own(fact);
+    return [title, body, action].map((text) => mask.mask(text)).join('\n');
+  };
   return {
     prompt(year) {
       const passages = new Map(
@@ -77,10 +83,11 @@ export function createPromptTexts(facts: PromptFacts, mask: IdentityMask): Promp
         })),
       });
     },
+    ownWords,
     trusted(fact) {
       const { insight, passages, entries } = fact;
       return [
-        ...[own(fact).title, own(fact).body, own(fact).action].map((text) => mask.mask(text)),
+        ownWords(fact),
         ...(insight.amount === undefined ? [] : [formatPesos(insight.amount)]),
         ...(insight.box === undefined ? [] : [`casilla ${insight.box}`]),
         ...(insight.deadline === undefined ? [] : [insight.deadline]),
@@ -97,13 +104,13 @@ export function createPromptTexts(facts: PromptFacts, mask: IdentityMask): Promp
 /** Everything of these facts in which a person could be named, as it is before masking. */
 export function textsToMask(facts: PromptFacts): string[] {
   return facts.insights.flatMap((fact) => [
-    ...Object.values(ownWords(fact)),
+    ...Object.values(wordsOfRules(fact)),
     ...fact.entries.slice(0, MOST_ENTRIES).map((entry) => cleanCellText(entry.reporterName)),
   ]);
 }
 
 /** The rules' text without what it quotes from cells. */
-function ownWords({ insight, entries }: PromptFact): { title: string; body: string; action: string } {
+function wordsOfRules({ insight, entries }: PromptFact): { title: string; body: string; action: string } {
   const quotes = [
     ...new Set(
       entries.map((entry) => cleanCellText(entry.detail)).filter((detail) => !isReportWording(detail)),
