@@ -1,4 +1,4 @@
-import { embed, embedMany, rerank, type EmbeddingModel, type RerankingModel } from 'ai';
+import type { EmbeddingModel, RerankingModel } from 'ai';
 import type { Kysely } from 'kysely';
 import { passagesOf, type PassagesDatabase } from '../../corpus/database.ts';
 import type { CorpusIndex } from '../corpus-index.ts';
@@ -58,6 +58,7 @@ export function createSemanticSearch(options: SemanticOptions): SemanticSearch {
   return {
     async rank(query, signal) {
       try {
+        const { embed } = await aiSdk();
         const { embedding } = await embed({
           model,
           value: query,
@@ -91,6 +92,7 @@ export function createReranker(options: {
       const understood = understandQuery(query);
       const documents = first.map((position) => answeringPart(index.passages[position]!, understood).body);
       try {
+        const { rerank } = await aiSdk();
         const { ranking } = await rerank({
           model,
           query,
@@ -135,6 +137,7 @@ export async function embedCorpus<DB extends PassagesDatabase>(
     ),
   );
   const wanted = chunks.filter((chunk) => missing.has(chunk.content_hash));
+  const { embedMany } = await aiSdk();
   let embedded = 0;
   for (let start = 0; start < wanted.length; start += CHUNKS_PER_BATCH) {
     signal?.throwIfAborted();
@@ -152,6 +155,11 @@ export async function embedCorpus<DB extends PassagesDatabase>(
     onProgress?.(embedded, wanted.length);
   }
   return { embedded, pruned: await store.prune() };
+}
+
+/** Loaded when a model is asked and not before: it takes longer to load than everything else together. */
+function aiSdk(): Promise<typeof import('ai')> {
+  return import('ai');
 }
 
 function within(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {
