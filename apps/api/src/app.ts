@@ -18,6 +18,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { insightRoutes } from './routes/insights.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { questionRoutes } from './routes/questions.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { createRouter } from './routes/router.ts';
@@ -92,6 +93,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   app.route('/', declarationRoutes(dependencies));
   app.route('/', insightRoutes(dependencies));
   app.route('/', draftRoutes(dependencies));
+  app.route('/', questionRoutes(dependencies));
   app.route('/', reviewRoutes(dependencies));
   app.route('/', comparisonRoutes(dependencies));
   app.route('/', exportRoutes(dependencies));

@@ -1,6 +1,8 @@
 import type { Database } from '@accountia/db';
 import type { ObjectStore } from '@accountia/gcs';
+import type { AnalysisModel, ModelMeter } from '@accountia/rag';
 import type { HealthCheck, Logger } from '@accountia/service-kit';
+import type { RateLimiter } from '@accountia/task-runtime';
 import type { Kysely } from 'kysely';
 import type { BacklogLimits } from './back-pressure.ts';
 import type { RunEventHub } from './run-events/hub.ts';
@@ -29,9 +31,22 @@ export interface ApiDependencies {
   readonly logger: Logger;
   readonly uploads: UploadLimits;
   readonly backlog: BacklogLimits;
+  readonly questions: QuestionSettings;
   readonly streams?: StreamTimings;
   /** Tokens of a language model that an organization without a budget of its own has in a month; absent: no limit. */
   readonly monthlyTokenBudget?: number;
+}
+
+/** Who words the answers to questions. */
+export interface QuestionSettings {
+  /** Null: facts and passages speak for themselves. */
+  readonly model: AnalysisModel | null;
+  /** How often an organization may have it asked. */
+  readonly calls: RateLimiter;
+  /** What an organization uses of it, and its budget; not counted when absent. */
+  readonly meterOf?: (organizationId: string) => ModelMeter;
+  /** For the model to answer; 30 seconds when absent. */
+  readonly modelTimeoutMs?: number;
 }
 
 export interface UploadLimits {

@@ -45,6 +45,7 @@ const OTHER_PARAMETERS = {
 /** What a route must be sent before it looks at the id. */
 const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/declarations/:id/drafts': {},
+  '/v1/declarations/:id/questions': { question: '¿Cuándo vence?' },
   '/v1/declarations/:id/duplicates/:findingId': { resolution: 'ignore' },
   '/v1/declarations/:id/insights/:insightId/feedback': { verdict: 'useful' },
   '/v1/declarations/:id/certificates/compare': {

@@ -1,23 +1,23 @@
-import { assertSchemaIsCurrent, connect } from '@accountia/db';
+import { assertSchemaIsCurrent, connect, modelLedger } from '@accountia/db';
 import { createObjectStore } from '@accountia/gcs';
+import { createModelFromConfig, createModelMeter } from '@accountia/rag';
 import {
   createLifecycle,
   createLogger,
   objectStoreConnection,
   queueConnection,
   queueRules,
-  readEnvironment,
   readOrExit,
   serveHttp,
   VERSION,
 } from '@accountia/service-kit';
-import { createTransport, guardRedis } from '@accountia/task-runtime';
+import { createTransport, guardRedis, modelCalls } from '@accountia/task-runtime';
 import { sql } from 'kysely';
 import { createApi } from './app.ts';
-import { apiEnvironment } from './environment.ts';
+import { readApiEnvironment } from './environment.ts';
 import { startRunEventHub } from './run-events/hub.ts';
 
-const environment = readOrExit(() => readEnvironment('api', apiEnvironment));
+const environment = readOrExit(readApiEnvironment);
 const logger = createLogger({ app: 'api', level: environment.LOG_LEVEL, version: VERSION });
 const lifecycle = createLifecycle({ logger, graceMs: 15_000 });
 
@@ -65,6 +65,15 @@ async function start(): Promise<void> {
       queue: environment.UPLOAD_CONCURRENCY * 2,
       timeoutMs: environment.UPLOAD_TIMEOUT_SECONDS * 1_000,
       storeTimeoutMs: 20_000,
+    },
+    questions: {
+      model: createModelFromConfig(environment.model),
+      calls: modelCalls(db, environment.AI_ANALYSES_PER_MINUTE),
+      meterOf: (organizationId) =>
+        createModelMeter(
+          modelLedger(db, organizationId, environment.AI_MONTHLY_BUDGET_TOKENS),
+          environment.AI_PRICES,
+        ),
     },
     backlog: {
       maxUnfinishedRuns: environment.MAX_UNFINISHED_RUNS_PER_ORGANIZATION,

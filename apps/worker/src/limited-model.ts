@@ -1,6 +1,6 @@
-import { type Database, recordModelUse, reserveModelTokens } from '@accountia/db';
+import { type Database, modelLedger } from '@accountia/db';
 import { createModelFromConfig, createModelMeter } from '@accountia/rag';
-import { createRateLimiter } from '@accountia/task-runtime';
+import { modelCalls } from '@accountia/task-runtime';
 import type { Kysely } from 'kysely';
 import type { LimitedModel } from './dependencies.ts';
 import type { WorkerEnvironment } from './environment.ts';
@@ -18,18 +18,10 @@ export function limitedModel(
 ): LimitedModel | null {
   const model = createModelFromConfig(environment.model);
   if (model === null) return null;
-  const { AI_ANALYSES_PER_MINUTE: perMinute, AI_MONTHLY_BUDGET_TOKENS: budget, AI_PRICES } = environment;
-  const limit = { name: 'model', capacity: perMinute, tokensPerMinute: perMinute };
+  const { AI_MONTHLY_BUDGET_TOKENS: budget, AI_PRICES } = environment;
   return {
     model,
-    calls: createRateLimiter(db, limit),
-    meter: (organizationId) =>
-      createModelMeter(
-        {
-          reserve: () => reserveModelTokens(db, organizationId, budget),
-          record: (use, reservation) => recordModelUse(db, organizationId, use, reservation),
-        },
-        AI_PRICES,
-      ),
+    calls: modelCalls(db, environment.AI_ANALYSES_PER_MINUTE),
+    meter: (organizationId) => createModelMeter(modelLedger(db, organizationId, budget), AI_PRICES),
   };
 }

@@ -17,6 +17,7 @@ export * from './repositories/model-answers.ts';
 export * from './repositories/model-usage.ts';
 export * from './repositories/notifications.ts';
 export * from './repositories/organizations.ts';
+export * from './repositories/questions.ts';
 export * from './repositories/rate-limits.ts';
 export * from './repositories/retention.ts';
 export * from './repositories/reviews/index.ts';

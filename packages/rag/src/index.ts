@@ -34,6 +34,18 @@ export type { AnalysisModel, ModelConfig } from './model/configure-model.ts';
 export { createModelMeter } from './model/ledger-meter.ts';
 export type { ModelLedger, ModelPrices } from './model/ledger-meter.ts';
 export type { ModelMeter, ModelUse } from './model/meter.ts';
+export { modelEnvironment, modelRateEnvironment } from './model/model-environment.ts';
+export { answerQuestion } from './questions/answer-question.ts';
+export type { QuestionDependencies } from './questions/answer-question.ts';
+export type {
+  AnswerEvent,
+  AskedBox,
+  AskedDeclaration,
+  AskedDraft,
+  AskedEntry,
+  AskedInsight,
+  GivenAnswer,
+} from './questions/types.ts';
 export { retrieve } from './retrieval/retrieve.ts';
 export type { RetrievalDependencies, RetrievalRequest, RetrievedPassage } from './retrieval/retrieve.ts';
 export { evaluate } from './evaluation/evaluate.ts';

@@ -16,6 +16,7 @@ import {
   type InsightFeedbackRequest,
   type InsightList,
   insightList,
+  type QuestionAnswer,
   type Run,
   run,
 } from '@accountia/task-contracts/api';
@@ -23,6 +24,13 @@ import type { z } from 'zod';
 import type { EntryQuery } from './documents.ts';
 import { jsonBody } from './json-call.ts';
 import { allPages, type Page } from './pagination.ts';
+import {
+  type AskedQuestion,
+  type AskOptions,
+  askQuestion,
+  listQuestions,
+  type QuestionQuery,
+} from './questions.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 export type DeclarationQuery = Partial<z.output<typeof declarationQuery>>;
@@ -129,6 +137,20 @@ export function createDeclarations(transport: Transport) {
         ...options,
       });
     },
+    /**
+     * Asks a question, answered from the declaration's facts and the law, each part of the text with what it rests on:
+     * `for await (const event of ask(…))`, or `await ask(…).answer()` for the whole.
+     */
+    ask: (id: string, question: string, options: AskOptions = {}): AskedQuestion =>
+      askQuestion(transport, pathOf(id, '/questions'), question, options),
+
+    /** One page of what was asked before, newest first, with the answers as they were given. */
+    questions: async (
+      id: string,
+      query: QuestionQuery = {},
+      options: CallOptions = {},
+    ): Promise<Page<QuestionAnswer>> =>
+      await listQuestions(transport, pathOf(id, '/questions'), query, options),
 
     /** Has every document that counts read again and then the declaration analysed; answers with all the runs. */
     async reprocess(id: string, options: AnalyzeOptions = {}): Promise<DeclarationReprocessing> {

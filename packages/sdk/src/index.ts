@@ -19,6 +19,8 @@ export type {
   ModelUsage,
   RedriveResult,
   Notification,
+  QuestionAnswer,
+  QuestionEvent,
   ReportComparison,
   ReviewDecision,
   ReviewDecisionRequest,
@@ -48,6 +50,7 @@ export type { FollowOptions } from './follow-run.ts';
 export type { NotificationQuery } from './notifications.ts';
 export type { UsageQuery } from './usage.ts';
 export type { Page } from './pagination.ts';
+export type { AskedQuestion, AskOptions, QuestionQuery } from './questions.ts';
 export type { DecideOptions, DuplicateResolution, ReviewDecisionQuery, ReviewQuery } from './reviews.ts';
 export type { RedriveQuery, RunQuery } from './runs.ts';
 export type { CallOptions, ConnectionOptions } from './transport.ts';

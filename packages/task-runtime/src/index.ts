@@ -7,7 +7,7 @@ export { type Leadership, startLeadership } from './leader.ts';
 export { guardRedis, UnsafeRedisError } from './redis-safety.ts';
 export { type Schedule, startScheduler } from './scheduler.ts';
 export type { Repeating } from './repeat.ts';
-export { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
+export { createRateLimiter, modelCalls, type RateLimiter } from './rate-limiter.ts';
 export { redriveDeadRuns, retryRun } from './redrive.ts';
 export { startSweeper, sweep } from './sweeper.ts';
 export { createTransport, type Transport, type TransportConnection } from './transport.ts';

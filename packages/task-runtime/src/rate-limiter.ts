@@ -31,3 +31,8 @@ export function createRateLimiter(
     },
   };
 }
+
+/** The calls of the language model: one bucket for each organization, whichever app has it asked. */
+export function modelCalls(db: Kysely<Database>, perMinute: number): RateLimiter {
+  return createRateLimiter(db, { name: 'model', capacity: perMinute, tokensPerMinute: perMinute });
+}

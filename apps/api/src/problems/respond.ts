@@ -9,8 +9,16 @@ const TYPE_BASE = 'https://accountia.dev/problems/';
 
 /** Writes a refusal as RFC 9457 problem details. */
 export function problemResponse(context: Context<ApiEnvironment>, error: ApiError): Response {
+  return context.body(JSON.stringify(describeProblem(context, error)), error.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    ...error.headers,
+  });
+}
+
+/** The same for an answer that has begun, which has no status left to give. */
+export function describeProblem(context: Context<ApiEnvironment>, error: ApiError): Problem {
   const words = textOf(error.code);
-  const problem: Problem = {
+  return {
     type: `${TYPE_BASE}${error.code}`,
     title: words.title,
     status: error.status,
@@ -20,10 +28,6 @@ export function problemResponse(context: Context<ApiEnvironment>, error: ApiErro
     requestId: context.get('requestId'),
     ...(Object.keys(error.details).length === 0 ? {} : { details: { ...error.details } }),
   };
-  return context.body(JSON.stringify(problem), error.status, {
-    'content-type': 'application/problem+json; charset=utf-8',
-    ...error.headers,
-  });
 }
 
 function textOf(code: string): ProblemText {

@@ -40,6 +40,11 @@ export const TAGS = {
     description:
       'La declaración de un contribuyente en un año gravable: sus datos, su resumen y las recomendaciones con la ley que citan.',
   },
+  questions: {
+    name: 'Preguntas',
+    description:
+      'Preguntar por una declaración en palabras propias: la respuesta cita sus datos y la ley, y queda guardada.',
+  },
   drafts: {
     name: 'Borradores',
     description:

@@ -17,10 +17,10 @@ import { refuseWhenFull } from '../back-pressure.ts';
 import type { ApiDependencies, StreamTimings } from '../context.ts';
 import { examples } from '../openapi/examples.ts';
 import { json, problems } from '../openapi/responses.ts';
-import { presentRun } from '../presenters/runs.ts';
+import { presentRun, presentRunEvent } from '../presenters/runs.ts';
 import { defined, presentPage } from '../presenters/values.ts';
 import { ApiError, notFound } from '../problems/api-error.ts';
-import { EVENT_STREAM_HEADERS, eventStream } from '../run-events/event-stream.ts';
+import { EVENT_STREAM_HEADERS, eventStream, sseFrame } from '../run-events/event-stream.ts';
 import { followRun } from '../run-events/follow.ts';
 import { createRouter, SECURITY, TAGS } from './router.ts';
 
@@ -155,6 +155,7 @@ export function runRoutes({ db, runEvents, logger, backlog, streams = DEFAULT_TI
       });
       const body = eventStream(
         events,
+        (event) => sseFrame(event.type, presentRunEvent(event), event.sequence),
         () => gone.abort(),
         (error) =>
           logger.warn({ err: error, runId, requestId: context.get('requestId') }, 'run event stream'),

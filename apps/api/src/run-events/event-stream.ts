@@ -1,6 +1,3 @@
-import type { RunEvent } from '@accountia/task-contracts/api';
-import { presentRunEvent } from '../presenters/runs.ts';
-
 /** How long a browser waits before it connects again, in milliseconds. */
 const RECONNECT_MS = 2_000;
 const KEEP_ALIVE = ': keep-alive\n\n';
@@ -14,11 +11,13 @@ export const EVENT_STREAM_HEADERS = {
 
 /**
  * Lists of events as Server-Sent Events, read only as fast as the client reads. An empty list becomes a comment.
+ * @param frame writes an event with `sseFrame`
  * @param stop called once when the client went away; it must make `events` end
  * @param onError told of what broke the source; the stream then ends, and the client connects again where it was
  */
-export function eventStream(
-  events: AsyncGenerator<RunEvent[], void, void>,
+export function eventStream<Event>(
+  events: AsyncGenerator<Event[], void, void>,
+  frame: (event: Event) => string,
   stop: () => void,
   onError: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
@@ -50,6 +49,7 @@ export function eventStream(
   );
 }
 
-function frame(event: RunEvent): string {
-  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(presentRunEvent(event))}\n\n`;
+/** One event in the words of Server-Sent Events; with an id the client can go on after it. */
+export function sseFrame(type: string, data: unknown, id?: string): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }

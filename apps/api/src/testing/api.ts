@@ -2,7 +2,7 @@ import { connect, createApiKey, createOrganization, type Database, migrate } fro
 import { createTestDatabase, startTestServices } from '@accountia/dev-services/testing';
 import { createObjectStore, type ObjectStore } from '@accountia/gcs';
 import { createLogger } from '@accountia/service-kit';
-import { createTransport, type TransportConnection } from '@accountia/task-runtime';
+import { createTransport, modelCalls, type TransportConnection } from '@accountia/task-runtime';
 import { type Kysely, sql } from 'kysely';
 import { createApi } from '../app.ts';
 import type { ApiDependencies } from '../context.ts';
@@ -63,6 +63,7 @@ export async function startTestApi(changes: Partial<ApiDependencies> = {}): Prom
       { name: 'queue', required: false, check: () => transport.check() },
       { name: 'object-store', required: true, check: () => objectStore.check() },
     ],
+    questions: { model: null, calls: modelCalls(db, 30) },
     backlog: { maxUnfinishedRuns: 20_000, maxQueueAgeMs: 3_600_000 },
     uploads: { concurrency: 4, queue: 16, timeoutMs: 30_000, storeTimeoutMs: 10_000 },
     ...changes,

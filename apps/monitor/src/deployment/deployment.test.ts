@@ -23,10 +23,9 @@ const example = new Map(
 /** What the programs read: each variable of a schema with its default, by the text of the sources. */
 function variablesRead(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
-  const sources = globSync(['apps/*/src/environment.ts', 'packages/service-kit/src/environment.ts'], {
-    cwd: rootPath(''),
-  });
-  expect(sources.length).toBe(5);
+  const shared = ['packages/service-kit/src/environment.ts', 'packages/rag/src/model/model-environment.ts'];
+  const sources = globSync(['apps/*/src/environment.ts', ...shared], { cwd: rootPath('') });
+  expect(sources.length).toBe(6);
   for (const source of sources) {
     const text = readFileSync(rootPath(source), 'utf8');
     for (const [, name] of text.matchAll(/\b([A-Z][A-Z0-9_]{3,}): (?:z\b|urlOf)/g)) {

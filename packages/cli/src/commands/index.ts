@@ -31,6 +31,11 @@ export const commands = {
     summary: 'Compare the insights with those an accountant expects of the golden declarations',
     load: async () => (await import('./insights-eval.ts')).insightsEval,
   },
+  ask: {
+    group: 'Reports',
+    summary: 'Ask about a declaration and read the answer with its sources',
+    load: async () => (await import('./ask.ts')).ask,
+  },
   demo: {
     group: 'Reports',
     summary: 'Show the whole way of a report: start all, upload, follow, explain, stop all',

@@ -27,7 +27,7 @@ export async function ensureLocalCredentials(
   stateDirectory: string,
 ): Promise<LocalCredentials> {
   const file = path.join(stateDirectory, 'credentials.json');
-  const known = read(file);
+  const known = readLocalCredentials(stateDirectory);
   if (known !== null && (await authenticateApiKey(db, known.apiKey)) !== null) return known;
   const organization =
     (await findOrganizationByName(db, ORGANIZATION)) ?? (await createOrganization(db, ORGANIZATION));
@@ -45,9 +45,12 @@ export async function ensureLocalCredentials(
   return credentials;
 }
 
-function read(file: string): LocalCredentials | null {
+/** Those of the last time; null before the first. */
+export function readLocalCredentials(stateDirectory: string): LocalCredentials | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as LocalCredentials;
+    return JSON.parse(
+      readFileSync(path.join(stateDirectory, 'credentials.json'), 'utf8'),
+    ) as LocalCredentials;
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (missing || error instanceof SyntaxError) return null;

@@ -12,6 +12,7 @@ import { up as readingInstructions } from './0010-reading-instructions.ts';
 import { up as insightImpactAndFeedback } from './0011-insight-impact-and-feedback.ts';
 import { up as corpus } from './0012-corpus.ts';
 import { up as modelUsage } from './0013-model-usage.ts';
+import { up as questions } from './0014-questions.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-insight-impact-and-feedback': { up: insightImpactAndFeedback },
   '0012-corpus': { up: corpus },
   '0013-model-usage': { up: modelUsage },
+  '0014-questions': { up: questions },
 };

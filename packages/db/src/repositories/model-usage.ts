@@ -162,3 +162,12 @@ export async function listModelUsage(
     .orderBy('purpose')
     .execute();
 }
+
+/** An organization's ledger, as the meter of a model wants it; `budget` is for organizations without one of their own. */
+export function modelLedger(db: Kysely<Database>, organizationId: string, budget: number) {
+  return {
+    reserve: (): Promise<string | null> => reserveModelTokens(db, organizationId, budget),
+    record: (use: MeteredUse, reservation: string | null): Promise<void> =>
+      recordModelUse(db, organizationId, use, reservation),
+  };
+}

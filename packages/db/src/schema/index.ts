@@ -21,6 +21,7 @@ import type {
   EntryOverridesTable,
   ReviewDecisionsTable,
 } from './reviews.ts';
+import type { DeclarationQuestionsTable } from './questions.ts';
 import type {
   RateLimitsTable,
   RunChildrenTable,
@@ -56,6 +57,7 @@ export interface Database {
   model_usage: ModelUsageTable;
   model_reservations: ModelReservationsTable;
   model_answers: ModelAnswersTable;
+  declaration_questions: DeclarationQuestionsTable;
   runs: RunsTable;
   run_events: RunEventsTable;
   run_children: RunChildrenTable;

@@ -104,6 +104,12 @@ export function checkAnswer(
   return { explanations, questions, problems };
 }
 
+/** What no text of a model may have in it: links and addresses (looked for in what would be shown), markup, other alphabets. */
+export function forbiddenPart(said: string, shown: string): string | null {
+  const found = LINK.exec(shown) ?? MARKUP.exec(said) ?? FOREIGN.exec(said);
+  return found === null ? null : found[0];
+}
+
 function textProblems(
   part: Problem['part'],
   ref: string,
@@ -116,8 +122,8 @@ function textProblems(
   const said = withoutTokens(text);
   const restored = mask.restore(text);
   // A name may hold an address as well: what is looked at is what would be shown.
-  const forbidden = LINK.exec(restored ?? said) ?? MARKUP.exec(said) ?? FOREIGN.exec(said);
-  if (forbidden !== null) note('forbidden_content', forbidden[0]);
+  const forbidden = forbiddenPart(said, restored ?? said);
+  if (forbidden !== null) note('forbidden_content', forbidden);
   // A person of another finding, or one that only a cell mentions, has no place in this one.
   const stranger = tokensOf(text).find((token) => !about.tokens.has(token));
   if (stranger !== undefined || restored === null) note('unknown_person', 'marcador desconocido');

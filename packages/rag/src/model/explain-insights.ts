@@ -98,7 +98,7 @@ function positionOf(ref: string): number {
 }
 
 // Compared as they are shown: a name with an invisible character inside would not be recognised in clean text.
-function identitiesOf({ taxpayer, entries }: AnalysisInput): Identities {
+export function identitiesOf({ taxpayer, entries }: Pick<AnalysisInput, 'taxpayer' | 'entries'>): Identities {
   const reporters = [...new Set(entries.map((entry) => cleanCellText(entry.reporterName)))];
   return {
     people: [

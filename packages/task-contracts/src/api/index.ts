@@ -7,6 +7,7 @@ export * from './entries.ts';
 export * from './health.ts';
 export * from './notifications.ts';
 export * from './reading.ts';
+export * from './questions.ts';
 export * from './reviews.ts';
 export * from './runs.ts';
 export * from './usage.ts';
