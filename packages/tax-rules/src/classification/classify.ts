@@ -14,8 +14,25 @@ import type { Classification, Confidence, ReportedFact } from './types.ts';
  */
 export function classify(fact: ReportedFact): Classification {
   const codes = suggestedCodes(fact);
-  const concept = matchConcept(readConcept(fact.detail).text);
+  const concept = conceptOf(fact.detail);
   return concept ? byConcept(concept, codes, fact.amount) : byCodes(codes, fact.amount);
+}
+
+/**
+ * Wordings come from a few hundred concepts, again and again, and finding the concept is most of the work. Long ones are
+ * not kept: whoever writes a file must not choose how much memory that takes.
+ */
+const KEPT_WORDINGS = 4_096;
+const KEPT_LENGTH = 300;
+const concepts = new Map<string, Concept | undefined>();
+
+function conceptOf(detail: string): Concept | undefined {
+  const known = concepts.get(detail);
+  if (known !== undefined || concepts.has(detail)) return known;
+  const concept = matchConcept(readConcept(detail).text);
+  if (concepts.size >= KEPT_WORDINGS) concepts.clear();
+  if (detail.length <= KEPT_LENGTH) concepts.set(detail, concept);
+  return concept;
 }
 
 function byConcept(concept: Concept, codes: SuggestedCodes, amount: bigint): Classification {
