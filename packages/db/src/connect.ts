@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { enableCopy } from './copy.ts';
+import { enablePrepared } from './prepared.ts';
 import type { Database } from './schema/index.ts';
 import { socketWithSilenceLimit } from './silence.ts';
 
@@ -44,6 +45,7 @@ export function connect(options: ConnectOptions): Kysely<Database> {
   });
   pool.on('connect', (client) => {
     enableCopy(client);
+    enablePrepared(client);
     // The pool listens only while a connection is idle. One that breaks between two statements of a transaction would
     // end the process; the next statement reports the same error to whom it concerns.
     client.on('error', (error) => options.onError?.(error));

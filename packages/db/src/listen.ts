@@ -15,15 +15,26 @@ export interface ListenOptions {
 }
 
 export interface Listener {
+  /**
+   * Puts a sign up or takes it down: the advisory lock of this name, held by the session that listens, which others see
+   * and which ends with the connection. Answers whether that was done: not while there is no connection, nor while
+   * others keep the lock.
+   */
+  setSign(name: string, isUp: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** Who waits for a lock hears no notices meanwhile. */
+const SIGN_WAIT_MS = 200;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Hears NOTIFY on a connection of its own and connects again when it breaks. Resolves after the first connection. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const closing = new AbortController();
-  const first = await open(options);
-  const running = keepListening(options, first, closing.signal);
+  let current: Connection | null = await open(options);
+  const running = keepListening(options, current, closing.signal, (connection) => (current = connection));
   return {
+    setSign: async (name, isUp) => (await current?.setSign(name, isUp)) ?? false,
     async close() {
       closing.abort();
       await running;
@@ -32,10 +43,16 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 }
 
 /** One connection after the other: there are never two. */
-async function keepListening(options: ListenOptions, first: Connection, closing: AbortSignal): Promise<void> {
+async function keepListening(
+  options: ListenOptions,
+  first: Connection,
+  closing: AbortSignal,
+  onChange: (connection: Connection | null) => void,
+): Promise<void> {
   let connection: Connection | null = first;
   while (!closing.aborted) {
     await Promise.race([connection?.ended, aborted(closing)]);
+    onChange(null);
     await connection?.close();
     if (closing.aborted) return;
     await pause(options.reconnectDelayMs ?? 1_000, closing);
@@ -44,6 +61,7 @@ async function keepListening(options: ListenOptions, first: Connection, closing:
       options.onError(error instanceof Error ? error : new Error(String(error)));
       return null;
     });
+    onChange(connection);
   }
   await connection?.close();
 }
@@ -51,6 +69,7 @@ async function keepListening(options: ListenOptions, first: Connection, closing:
 interface Connection {
   /** Resolves when it has ended, however. */
   readonly ended: Promise<void>;
+  setSign(name: string, isUp: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -69,6 +88,7 @@ async function open(options: ListenOptions): Promise<Connection> {
   client.on('notification', (notice) => options.onNotice(notice.channel, notice.payload ?? ''));
   try {
     await client.connect();
+    await client.query(`set lock_timeout = ${SIGN_WAIT_MS}`);
     for (const channel of options.channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
   } catch (error) {
     socket.destroy();
@@ -88,6 +108,16 @@ async function open(options: ListenOptions): Promise<Connection> {
   options.onConnected?.();
   return {
     ended,
+    async setSign(name, isUp) {
+      const change = isUp ? 'pg_advisory_lock' : 'pg_advisory_unlock';
+      return await client.query(`select ${change}(hashtextextended($1, 0))`, [name]).then(
+        () => true,
+        (error: Error & { code?: string }) => {
+          if (error.code !== LOCK_NOT_AVAILABLE) options.onError(error);
+          return false;
+        },
+      );
+    },
     async close() {
       clearInterval(asking);
       const gone = setTimeout(() => socket.destroy(), 1_000);

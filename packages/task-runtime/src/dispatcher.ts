@@ -10,6 +10,7 @@ import {
 import type { Logger } from '@accountia/service-kit';
 import { QUEUES } from '@accountia/task-contracts';
 import type { Kysely } from 'kysely';
+import { createLookout } from './lookout.ts';
 import type { Transport } from './transport.ts';
 
 export interface DispatcherOptions {
@@ -102,8 +103,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
           admitted >= LARGE_REFILL
             ? Math.max(MIN_REFILL_MS, refillMs / 2)
             : Math.min(MAX_REFILL_MS, refillMs * 2);
+        lookout.after(admitted);
         const due = await nextDueInMs(db);
-        await pause(Math.min(pollMs, due === 0 ? refillMs : (due ?? pollMs)));
+        await pause(Math.min(pollMs, lookout.pauseMs ?? pollMs, due === 0 ? refillMs : (due ?? pollMs)));
       } catch (error) {
         logger.error({ err: error }, 'dispatch failed, trying again');
         noticed = false;
@@ -120,6 +122,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     onConnected: notice,
     onError: (error) => logger.warn({ err: error }, 'dispatch listener'),
   });
+  const lookout = createLookout(listener, logger);
   const running = loop();
   return {
     async stop() {

@@ -373,6 +373,53 @@ describe('executing a run', () => {
     });
   });
 
+  test('an attempt whose claim a crashed server forgot changes nothing, and its delivery can be claimed anew', async () => {
+    const run = await ask();
+    const delivery = await dispatch(run);
+    const forgetting = executor({
+      async execute() {
+        const before = { attempt: 0, worker_id: null, started_at: null, lease_expires_at: null } as const;
+        await database.db
+          .updateTable('runs')
+          .set({ state: 'dispatched', ...before })
+          .where('id', '=', run.id)
+          .execute();
+        return {
+          async apply(trx) {
+            await trx
+              .insertInto('organizations')
+              .values({ name: `effect of ${run.id}` })
+              .execute();
+            return { echo: 'forgotten', workerId: 'test', attempt: 1 };
+          },
+        };
+      },
+    });
+    expect(await executeDelivery(forgetting, delivery)).toEqual({ outcome: 'lost' });
+    expect(await countOrganizations(`effect of ${run.id}`)).toBe(0);
+    const again = executor({ execute: () => answer('again') });
+    expect(await executeDelivery(again, delivery)).toEqual({ outcome: 'completed' });
+    expect(await stored(run)).toMatchObject({ state: 'completed', result: { echo: 'again' } });
+  });
+
+  test('a run without effects is completed once, and not when it was cancelled or lost before', async () => {
+    const execute = () => Promise.resolve({ result: { echo: 'nothing', workerId: 'test', attempt: 1 } });
+    const run = await ask();
+    expect(await executeDelivery(executor({ execute }), await dispatch(run))).toEqual({
+      outcome: 'completed',
+    });
+    expect(await eventTypes(run)).toEqual(['queued', 'started', 'completed']);
+
+    const cancelled = await ask();
+    const racePoints = {
+      executed: async () => void (await requestCancel(database.db, organizationId, cancelled.id)),
+    };
+    expect(await executeDelivery(executor({ execute }, { racePoints }), await dispatch(cancelled))).toEqual({
+      outcome: 'cancelled',
+    });
+    expect((await stored(cancelled)).state).toBe('cancelled');
+  });
+
   test('progress is stored and announced in order, and the newest is never lost', async () => {
     const run = await ask();
     await eager({

@@ -1,11 +1,14 @@
 import {
   type AttemptKey,
+  type AttemptStanding,
   claimRun,
+  completeRun,
+  completeWithoutEffects,
   type Database,
   handBack,
   holdAttempt,
   renewLease,
-  settleRun,
+  type RunRow,
 } from '@accountia/db';
 import type { Logger } from '@accountia/service-kit';
 import { catalogue, type TaskDefinition, TaskError, type TaskName } from '@accountia/task-contracts';
@@ -45,6 +48,8 @@ export interface Executor {
   readonly stopGraceMs: number;
   /** Attempts under way in this process, by run id. */
   readonly active: Map<string, AttemptControl>;
+  /** Told of each run to which something happened, for those who follow it. */
+  readonly announce?: (runId: string) => void;
   /** The tasks this worker knows, which are those of its release; tests let two releases work side by side. */
   readonly catalogue?: Readonly<Record<string, TaskDefinition>>;
   /** Only tests have some. */
@@ -62,6 +67,8 @@ export async function executeDelivery(executor: Executor, delivery: Delivery): P
   const { db, workerId, leaseMs, stopGraceMs, racePoints } = executor;
   const run = await claimRun(db, { ...delivery, workerId, leaseMs });
   if (run === null) return { outcome: 'stale' };
+  const announce = () => executor.announce?.(run.id);
+  announce();
   const key: AttemptKey = { organizationId: run.organization_id, runId: run.id, attempt: run.attempt };
   const logger = executor.logger.child({ run: run.id, task: run.task, attempt: run.attempt });
 
@@ -92,7 +99,14 @@ export async function executeDelivery(executor: Executor, delivery: Delivery): P
     renewing = true;
     void beat(executor, key, control, logger).finally(() => (renewing = false));
   }, leaseMs / 3);
-  const progress = createProgressReporter({ db, key, schema: task.progress, logger, control });
+  const progress = createProgressReporter({
+    db,
+    key,
+    schema: task.progress,
+    logger,
+    control,
+    onStored: announce,
+  });
   const attempt: Omit<EndedAttempt, 'thrown'> = { db, run, task, handler, key, logger, control };
   let outcome: TaskOutcome<TaskDefinition> | undefined;
   try {
@@ -116,32 +130,54 @@ export async function executeDelivery(executor: Executor, delivery: Delivery): P
         progress: progress.report,
       }),
     );
-    const { apply } = outcome;
-    await progress.flush();
+    const newest = await progress.take();
     await racePoints?.executed?.(run);
     control.throwIfAborted();
-    await db.transaction().execute(async (trx) => {
-      const standing = await holdAttempt(trx, key);
-      if (standing !== 'held') throw new AttemptAborted(standing === 'lost' ? 'lost' : 'cancelled');
-      await racePoints?.held?.(run);
-      const result = parse(task.result, await apply(trx), 'invalid_result', run.task);
-      await racePoints?.applied?.(run);
-      if (!(await settleRun(trx, key, { state: 'completed', result: result as Record<string, unknown> }))) {
-        throw new AttemptAborted('lost');
-      }
-    });
+    await complete(executor, run, key, task, outcome, newest);
+    announce();
     logger.info('run completed');
     return { outcome: 'completed' };
   } catch (thrown) {
+    await progress.flush();
     await racePoints?.concluding?.(run);
     return await concludeAttempt({ ...attempt, thrown });
   } finally {
     clearInterval(heartbeat);
     control.dispose();
-    await progress.flush();
+    await progress.take();
     await outcome?.dispose?.();
     executor.active.delete(run.id);
   }
+}
+
+/** Commits what the handler answered with, and that the run is completed. Throws AttemptAborted when neither may be. */
+async function complete(
+  { db, racePoints }: Executor,
+  run: RunRow,
+  key: AttemptKey,
+  task: TaskDefinition,
+  outcome: TaskOutcome<TaskDefinition>,
+  progress: Record<string, unknown> | undefined,
+): Promise<void> {
+  const parseResult = (result: unknown) =>
+    parse(task.result, result, 'invalid_result', run.task) as Record<string, unknown>;
+  if (outcome.apply === undefined) {
+    const completion = { result: parseResult(outcome.result), progress };
+    throwUnlessHeld(await completeWithoutEffects(db, key, completion));
+    return;
+  }
+  const { apply } = outcome;
+  await db.transaction().execute(async (trx) => {
+    throwUnlessHeld(await holdAttempt(trx, key));
+    await racePoints?.held?.(run);
+    const result = parseResult(await apply(trx));
+    await racePoints?.applied?.(run);
+    if (!(await completeRun(trx, key, { result, progress }))) throw new AttemptAborted('lost');
+  });
+}
+
+function throwUnlessHeld(standing: AttemptStanding): void {
+  if (standing !== 'held') throw new AttemptAborted(standing === 'lost' ? 'lost' : 'cancelled');
 }
 
 async function beat(

@@ -30,12 +30,21 @@ export interface TaskContext<Task extends TaskDefinition> {
   progress(progress: ProgressOf<Task>): void;
 }
 
-export interface TaskOutcome<Task extends TaskDefinition> {
-  /** Either the result, or what makes it from what `apply` wrote (ids that the database gave). */
-  readonly apply: (trx: Transaction<Database>) => Promise<ResultOf<Task>>;
+export type TaskOutcome<Task extends TaskDefinition> = {
   /** Gives back what the outcome held (temporary files), whether it was applied or not. */
   readonly dispose?: () => Promise<void>;
-}
+} & (
+  | {
+      /** Writes the effects and answers with the result, in the transaction that completes the run. */
+      readonly apply: (trx: Transaction<Database>) => Promise<ResultOf<Task>>;
+      readonly result?: undefined;
+    }
+  | {
+      /** Of a run without effects, which is completed without a transaction of several statements. */
+      readonly result: ResultOf<Task>;
+      readonly apply?: undefined;
+    }
+);
 
 export interface TaskHandler<Task extends TaskDefinition> {
   /** Does the work and answers with its effects, which are applied in the transaction that completes the run. */

@@ -3,6 +3,7 @@ import { type Database, heartbeatWorker, listen, removeWorker } from '@accountia
 import { type Logger, VERSION } from '@accountia/service-kit';
 import { QUEUES } from '@accountia/task-contracts';
 import type { Kysely } from 'kysely';
+import { createAnnouncer } from './announcer.ts';
 import type { AttemptControl } from './attempt-control.ts';
 import { executeDelivery, type Executor } from './execute.ts';
 import type { TaskHandlers } from './handler.ts';
@@ -41,8 +42,10 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
   const { db, transport, logger } = options;
   const id = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const active = new Map<string, AttemptControl>();
+  const announcer = createAnnouncer(db, logger);
   const executor: Executor = {
     db,
+    announce: announcer.announce,
     handlers: options.handlers,
     logger,
     workerId: id,
@@ -112,6 +115,7 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
       await stopped;
       clearTimeout(handBack);
       clearInterval(timer);
+      await announcer.close();
       await cancellations.close();
       await removeWorker(db, id);
     },

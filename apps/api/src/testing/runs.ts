@@ -1,4 +1,12 @@
-import { type AttemptKey, claimRun, recordProgress, type RunRow, settleRun } from '@accountia/db';
+import {
+  announceRuns,
+  type AttemptKey,
+  claimRun,
+  completeRun,
+  recordProgress,
+  type RunRow,
+  settleRun,
+} from '@accountia/db';
 import { ping, processFile, TaskError } from '@accountia/task-contracts';
 import { enqueue } from '@accountia/task-runtime';
 import { sql } from 'kysely';
@@ -41,18 +49,19 @@ export async function startAttempt({ db }: WithDatabase, run: RunRow): Promise<A
     leaseMs: 60_000,
   });
   if (claimed === null) throw new Error('The run could not be claimed');
+  await announceRuns(db, [runId]);
   return { organizationId, runId, attempt: claimed.attempt };
 }
 
 export async function progress({ db }: WithDatabase, attempt: AttemptKey, elapsedMs: number): Promise<void> {
   await recordProgress(db, attempt, { elapsedMs });
+  await announceRuns(db, [attempt.runId]);
 }
 
 export async function complete({ db }: WithDatabase, attempt: AttemptKey): Promise<void> {
   const result = { echo: 'x', workerId: 'worker-of-the-test', attempt: attempt.attempt };
-  await db
-    .transaction()
-    .execute(async (trx) => await settleRun(trx, attempt, { state: 'completed', result }));
+  await db.transaction().execute(async (trx) => await completeRun(trx, attempt, { result }));
+  await announceRuns(db, [attempt.runId]);
 }
 
 export async function fail({ db }: WithDatabase, attempt: AttemptKey): Promise<void> {

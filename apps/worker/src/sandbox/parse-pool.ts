@@ -7,6 +7,7 @@ import type { ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from '
 export interface SandboxedReport {
   readonly report: ParsedReportHead;
   readonly unclassifiedCount: number;
+  readonly classifyMs: number;
   /** The entries, as lines to be stored; dispose of them when they are. */
   readonly entries: LineSpool;
 }
@@ -109,9 +110,11 @@ async function converse(
   const onMessage = (reply: ParseReply) => {
     if (reply.kind === 'progress') onProgress(reply);
     else if (reply.kind === 'entries') entries.add(reply.lines);
-    else if (reply.kind === 'done')
-      resolve({ report: reply.report, unclassifiedCount: reply.unclassifiedCount, entries });
-    else reject(failure(reply));
+    else if (reply.kind === 'failed') reject(failure(reply));
+    else {
+      const { report, unclassifiedCount, classifyMs } = reply;
+      resolve({ report, unclassifiedCount, classifyMs, entries });
+    }
   };
   const onError = (error: Error) => reject(threadEnded(error));
   const onExit = () => reject(threadEnded(new Error('The parsing thread ended')));

@@ -39,6 +39,7 @@ async function handle({ bytes, reading }: ParseRequest): Promise<ParseReply> {
   const text = new TextEncoder();
   let position = 0;
   let unclassifiedCount = 0;
+  let classifyMs = 0;
 
   function writeLines(rows: readonly ReportRow[]): string {
     let lines = '';
@@ -81,14 +82,17 @@ async function handle({ bytes, reading }: ParseRequest): Promise<ParseReply> {
           share: bytesTotal === 0 ? 0 : Math.min(1, bytesRead / bytesTotal),
         }),
       onRows: (batch) => {
-        if (batch.kind === 'report' && batch.rows.length > 0)
-          send({ kind: 'entries', lines: text.encode(writeLines(batch.rows)) });
+        if (batch.kind !== 'report' || batch.rows.length === 0) return;
+        const startedAt = performance.now();
+        const lines = text.encode(writeLines(batch.rows));
+        classifyMs += performance.now() - startedAt;
+        send({ kind: 'entries', lines });
       },
     });
     if (!isReport(document))
       throw new Error(`A layout that is none of the wanted ones was read: ${document.layout}`);
     const { rows: _rows, ...report } = document;
-    return { kind: 'done', report, unclassifiedCount };
+    return { kind: 'done', report, unclassifiedCount, classifyMs };
   } catch (error) {
     if (WorkbookError.isInstance(error) || MappingError.isInstance(error)) {
       const { code, message, details } = error;

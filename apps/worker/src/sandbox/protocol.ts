@@ -20,7 +20,13 @@ export type ParseReply =
   | ({ readonly kind: 'progress' } & ParseProgress)
   /** Entries as `entryLine` writes them, in UTF-8: the main thread never sees them as objects. */
   | { readonly kind: 'entries'; readonly lines: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'done'; readonly report: ParsedReportHead; readonly unclassifiedCount: number }
+  | {
+      readonly kind: 'done';
+      readonly report: ParsedReportHead;
+      readonly unclassifiedCount: number;
+      /** Of the whole time, for classifying rows and writing their lines. */
+      readonly classifyMs: number;
+    }
   | {
       readonly kind: 'failed';
       /** `workbook`: the file is at fault; `unexpected`: we are. */

@@ -11,7 +11,7 @@ export function createPingHandler(): TaskHandler<typeof ping> {
         progress({ elapsedMs });
         await sleep(Math.min(STEP_MS, payload.durationMs - elapsedMs), undefined, { signal });
       }
-      return { apply: () => Promise.resolve({ echo: payload.echo, workerId, attempt }) };
+      return { result: { echo: payload.echo, workerId, attempt } };
     },
   };
 }

@@ -27,8 +27,9 @@ export function createProcessFileHandler(
 ): TaskHandler<typeof processFile> {
   const { objects, parsePool } = dependencies;
   return {
-    async execute({ db, organizationId, payload, attempt, signal, progress }) {
+    async execute({ db, organizationId, payload, attempt, signal, progress, logger }) {
       const { documentId } = payload;
+      const took = stopwatch();
       progress({ phase: 'download', percent: PHASE_START.download, rows: 0 });
       const document = await findDocument(db, organizationId, documentId);
       if (document === null || document.state === 'purged') {
@@ -47,20 +48,26 @@ export function createProcessFileHandler(
         }),
       );
       assertSameBytes(bytes, document.sha256);
+      const fetchMs = took();
 
       progress({ phase: 'read', percent: PHASE_START.read, rows: 0 });
-      const { report, unclassifiedCount, entries } = await parsePool.parse(Uint8Array.from(bytes), {
-        signal,
-        reading: document.reading,
-        onProgress: ({ rows, share }) => {
-          const span = PHASE_START.store - PHASE_START.read;
-          progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });
+      const { report, unclassifiedCount, classifyMs, entries } = await parsePool.parse(
+        new Uint8Array(bytes),
+        {
+          signal,
+          reading: document.reading,
+          onProgress: ({ rows, share }) => {
+            const span = PHASE_START.store - PHASE_START.read;
+            progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });
+          },
         },
-      });
+      );
       progress({ phase: 'store', percent: PHASE_START.store, rows: report.rowCount });
+      const parseMs = took() - classifyMs;
 
       return {
         async apply(trx) {
+          took();
           const { taxpayer, year } = report;
           const declarationId = await ensureDeclaration(trx, {
             organizationId,
@@ -96,6 +103,7 @@ export function createProcessFileHandler(
               cause: error,
             });
           }
+          logger.debug({ fetchMs, parseMs, classifyMs, writeMs: took() }, 'report stored');
           const analysis = await enqueue(
             trx,
             analyzeDeclaration,
@@ -119,6 +127,16 @@ export function createProcessFileHandler(
     async onFailure(trx, { organizationId, payload, error }) {
       await markDocumentRejected(trx, organizationId, payload.documentId, error.serialize());
     },
+  };
+}
+
+/** Answers with the milliseconds since it was last asked. */
+function stopwatch(): () => number {
+  let startedAt = performance.now();
+  return () => {
+    const before = startedAt;
+    startedAt = performance.now();
+    return startedAt - before;
   };
 }
 

@@ -13,6 +13,7 @@ import { up as insightImpactAndFeedback } from './0011-insight-impact-and-feedba
 import { up as corpus } from './0012-corpus.ts';
 import { up as modelUsage } from './0013-model-usage.ts';
 import { up as questions } from './0014-questions.ts';
+import { up as fewerNotices } from './0015-fewer-notices.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-corpus': { up: corpus },
   '0013-model-usage': { up: modelUsage },
   '0014-questions': { up: questions },
+  '0015-fewer-notices': { up: fewerNotices },
 };

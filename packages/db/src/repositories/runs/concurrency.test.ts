@@ -11,7 +11,8 @@ import { claimRun, scheduleRetry, settleRun } from './execution.ts';
 import { insertFlow } from './flows.ts';
 import { listUnsound } from './invariants.ts';
 import { expireRuns, recoverLostRuns } from './recovery.ts';
-import { applyAndComplete, newRun, type RealRuns } from './run-commands.ts';
+import { applyAndComplete } from './run-commands.ts';
+import { newRun, type RealRuns } from './run-steps.ts';
 import { TRIES } from './run-model.ts';
 
 /** What one actor does next; `pick` chooses the run or the delivery. */

@@ -1,6 +1,7 @@
 import type { QueueName } from '@accountia/task-contracts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../schema/index.ts';
+import { prepared } from '../../prepared.ts';
 import type { RunRow } from './enqueue.ts';
 
 export interface AdmitOptions {
@@ -34,13 +35,37 @@ export interface AdmittedRun extends DeliveredRun {
  * nothing comes. The limits are kept exactly by one dispatcher at a time; two may overshoot them, and never admit one
  * run twice. The mark is committed before delivery; a crash in between is found by `listUnclaimed`.
  */
-export async function admitRuns(db: Kysely<Database>, options: AdmitOptions): Promise<AdmittedRun[]> {
-  const { queue, maxInFlight, batchSize } = options;
-  const { rows } = await sql<DeliveredRun & { turn: bigint }>`
+export async function admitRuns(
+  db: Kysely<Database>,
+  { queue, maxInFlight, batchSize }: AdmitOptions,
+): Promise<AdmittedRun[]> {
+  const rows = await admissionOf(batchSize)(db, [queue, maxInFlight]);
+  return rows.map(({ turn, ...run }) => ({ ...run, turn: Number(turn) }));
+}
+
+/**
+ * One plan a batch size and connection: planning it takes several times as long as its work. The size is in its text,
+ * because the planner looks rows up one by one when it knows that they are few.
+ */
+const admissions = new Map<number, ReturnType<typeof prepared<DeliveredRun & { turn: bigint }>>>();
+
+function admissionOf(batchSize: number) {
+  const existing = admissions.get(batchSize);
+  if (existing !== undefined) return existing;
+  const statement = prepared<DeliveredRun & { turn: bigint }>(
+    `admit_runs_${batchSize}`,
+    admissionText(batchSize),
+  );
+  admissions.set(batchSize, statement);
+  return statement;
+}
+
+function admissionText(batchSize: number): string {
+  return `
     with recursive in_flight as materialized (
-      select organization_id, priority from runs where queue = ${queue} and state = 'dispatched'
+      select organization_id, priority from runs where queue = $1 and state = 'dispatched'
       union all
-      select organization_id, priority from runs where queue = ${queue} and state = 'running'
+      select organization_id, priority from runs where queue = $1 and state = 'running'
     ),
     load as materialized (
       select organization_id, count(*) as runs,
@@ -48,19 +73,19 @@ export async function admitRuns(db: Kysely<Database>, options: AdmitOptions): Pr
       from in_flight group by organization_id
     ),
     room as materialized (
-      select greatest(0, least(${batchSize}::bigint, ${maxInFlight}::bigint - count(*))) as runs from in_flight
+      select greatest(0, least(${batchSize}::bigint, $2::bigint - count(*))) as runs from in_flight
     ),
     -- One step in the index for each organization that waits, however many runs it has there. The whole order of that
     -- index, or the planner may take another one and filter.
     waiting as (
       (
-        select organization_id from runs where queue = ${queue} and state = 'queued' and (select runs from room) > 0
+        select organization_id from runs where queue = $1 and state = 'queued' and (select runs from room) > 0
         order by organization_id, priority, run_at, id limit 1
       )
       union all
       select (
         select runs.organization_id from runs
-        where queue = ${queue} and state = 'queued' and runs.organization_id > waiting.organization_id
+        where queue = $1 and state = 'queued' and runs.organization_id > waiting.organization_id
         order by runs.organization_id, priority, run_at, id limit 1
       )
       from waiting where waiting.organization_id is not null
@@ -91,7 +116,7 @@ export async function admitRuns(db: Kysely<Database>, options: AdmitOptions): Pr
         select due.* from (values (0), (1), (2)) as class (priority)
         cross join lateral (
           select organization_id, id, runs.priority, run_at from runs
-          where queue = ${queue} and organization_id = tenants.id and state = 'queued'
+          where queue = $1 and organization_id = tenants.id and state = 'queued'
             and runs.priority = class.priority and run_at <= now() and (not_after is null or not_after > now())
           order by run_at, id
           limit least(${batchSize}, tenants.share)
@@ -124,8 +149,7 @@ export async function admitRuns(db: Kysely<Database>, options: AdmitOptions): Pr
     )
     select organization_id, id, task, queue, priority, delivery, turn from admitted
     order by turn, priority, run_at, id
-  `.execute(db);
-  return rows.map((row) => ({ ...row, turn: Number(row.turn) }));
+  `;
 }
 
 /** Of these queues, those in which runs wait, due or not. One step in an index each. */
@@ -166,8 +190,8 @@ export async function requeueUndelivered(
     .set({ state: 'queued', dispatched_at: null })
     .where('organization_id', '=', run.organization_id)
     .where('id', '=', run.id)
-    .where('state', '=', 'dispatched')
-    .where('delivery', '=', run.delivery)
+    // A state that stood alone would tempt the planner to walk through all runs in that state.
+    .where(sql<boolean>`delivery = case state when 'dispatched' then ${run.delivery}::integer end`)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

@@ -3,10 +3,60 @@ import type { RunState } from '@accountia/task-contracts/api';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import type { RunsTable } from '../../schema/runs.ts';
+import { prepared } from '../../prepared.ts';
 import { json } from '../values.ts';
-import { appendRunEvent } from './events.ts';
 
 export type RunRow = Selectable<RunsTable>;
+
+/** Of a whole row, by name: see `prepared`. */
+export const RUN_COLUMNS = [
+  'organization_id',
+  'id',
+  'task',
+  'task_version',
+  'queue',
+  'priority',
+  'payload',
+  'deduplication_key',
+  'document_id',
+  'declaration_id',
+  'state',
+  'attempt',
+  'max_attempts',
+  'delivery',
+  'timeout_ms',
+  'hard_timeout_ms',
+  'losses',
+  'quarantine_reason',
+  'on_child_failure',
+  'in_flow',
+  'run_at',
+  'not_after',
+  'dispatched_at',
+  'started_at',
+  'lease_expires_at',
+  'finished_at',
+  'worker_id',
+  'cancel_requested_at',
+  'progress',
+  'result',
+  'error',
+  'created_at',
+] as const satisfies readonly (keyof RunsTable)[];
+
+const insert = prepared<RunRow>(
+  'insert_run',
+  `with inserted as (
+    insert into runs (
+      organization_id, task, task_version, queue, priority, payload, max_attempts, timeout_ms, hard_timeout_ms,
+      deduplication_key, document_id, declaration_id, not_after, run_at, state, on_child_failure
+    ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14, now()), $15, $16)
+    returning ${RUN_COLUMNS.join(', ')}
+  ), noted as (
+    insert into run_events (organization_id, run_id, type) select organization_id, id, state from inserted
+  )
+  select ${RUN_COLUMNS.join(', ')} from inserted`,
+);
 
 export interface NewRun {
   readonly organizationId: string;
@@ -48,29 +98,25 @@ export async function insertAs(
   run: NewRun,
   extra: { state?: 'blocked'; on_child_failure?: 'fail' | 'ignore' },
 ): Promise<RunRow> {
-  const inserted = await trx
-    .insertInto('runs')
-    .values({
-      ...extra,
-      organization_id: run.organizationId,
-      task: run.task,
-      task_version: run.taskVersion,
-      queue: run.queue,
-      priority: run.priority,
-      payload: json(run.payload),
-      max_attempts: run.maxAttempts,
-      timeout_ms: run.timeoutMs,
-      hard_timeout_ms: run.hardTimeoutMs,
-      deduplication_key: run.deduplication?.key ?? null,
-      document_id: run.documentId ?? null,
-      declaration_id: run.declarationId ?? null,
-      not_after: run.notAfter ?? null,
-      ...(run.runAt === undefined ? {} : { run_at: run.runAt }),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await appendRunEvent(trx, inserted, extra.state ?? 'queued', {});
-  return inserted;
+  const [inserted] = await insert(trx, [
+    run.organizationId,
+    run.task,
+    run.taskVersion,
+    run.queue,
+    run.priority,
+    json(run.payload),
+    run.maxAttempts,
+    run.timeoutMs,
+    run.hardTimeoutMs,
+    run.deduplication?.key ?? null,
+    run.documentId ?? null,
+    run.declarationId ?? null,
+    run.notAfter ?? null,
+    run.runAt ?? null,
+    extra.state ?? 'queued',
+    extra.on_child_failure ?? null,
+  ]);
+  return inserted!;
 }
 
 /**

@@ -2,8 +2,9 @@ import type { SerializedTaskError } from '@accountia/task-contracts';
 import type { QuarantineReason, RunEventType } from '@accountia/task-contracts/api';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
+import { prepared } from '../../prepared.ts';
 import { fromNow, json } from '../values.ts';
-import type { RunRow } from './enqueue.ts';
+import { RUN_COLUMNS, type RunRow } from './enqueue.ts';
 import { appendRunEvent } from './events.ts';
 
 /** Names one try of one run; every write of the try carries it, so that an older try can change nothing. */
@@ -14,36 +15,49 @@ export interface AttemptKey {
 }
 
 /**
- * Compare-and-set: the delivery named takes the run, or nobody does.
+ * That the attempt is the run's current one. In every statement a state that stood alone would tempt the planner: it
+ * believes the index of all runs in that state to be empty, and walks through it instead of finding the one run by its key.
+ */
+const isCurrent = (key: AttemptKey) =>
+  sql<boolean>`attempt = case state when 'running' then ${key.attempt}::integer end`;
+
+const claim = prepared<RunRow>(
+  'claim_run',
+  `with claimed as (
+    update runs set state = 'running', attempt = attempt + 1, worker_id = $4, started_at = now(),
+      lease_expires_at = now() + $5 * interval '1 millisecond', progress = null
+    where organization_id = $1 and id = $2 and delivery = case state when 'dispatched' then $3::integer end
+      and (not_after is null or not_after > now())
+    returning ${RUN_COLUMNS.join(', ')}
+  ), noted as (
+    insert into run_events (organization_id, run_id, type, data)
+    select organization_id, id, 'started', jsonb_build_object('attempt', attempt, 'workerId', worker_id) from claimed
+  )
+  select ${RUN_COLUMNS.join(', ')}, set_config('synchronous_commit', 'off', true) from claimed`,
+);
+
+/**
+ * Compare-and-set: the delivery named takes the run, or nobody does. It does not wait for the disk: a server that crashes
+ * may forget the claim, and then the attempt, which is not the run's current one any more, can change nothing, and the
+ * delivery is found to have been lost.
+ *
  * Answers null for a delivery that came twice, came late (also after the run's notAfter), or whose run was cancelled or
  * finished.
  */
 export async function claimRun(
   db: Kysely<Database>,
-  claim: { organizationId: string; runId: string; delivery: number; workerId: string; leaseMs: number },
+  { organizationId, runId, delivery, workerId, leaseMs }: Claim,
 ): Promise<RunRow | null> {
-  return await db.transaction().execute(async (trx) => {
-    const row = await trx
-      .updateTable('runs')
-      .set((eb) => ({
-        state: 'running',
-        attempt: eb('attempt', '+', 1),
-        worker_id: claim.workerId,
-        started_at: sql<Date>`now()`,
-        lease_expires_at: fromNow(claim.leaseMs),
-        progress: null,
-      }))
-      .where('organization_id', '=', claim.organizationId)
-      .where('id', '=', claim.runId)
-      .where('state', '=', 'dispatched')
-      .where('delivery', '=', claim.delivery)
-      .where((eb) => eb.or([eb('not_after', 'is', null), eb('not_after', '>', sql<Date>`now()`)]))
-      .returningAll()
-      .executeTakeFirst();
-    if (row === undefined) return null;
-    await appendRunEvent(trx, row, 'started', { attempt: row.attempt, workerId: claim.workerId });
-    return row;
-  });
+  const [row] = await claim(db, [organizationId, runId, delivery, workerId, leaseMs]);
+  return row ?? null;
+}
+
+export interface Claim {
+  readonly organizationId: string;
+  readonly runId: string;
+  readonly delivery: number;
+  readonly workerId: string;
+  readonly leaseMs: number;
 }
 
 /** `lost`: the attempt is no longer the run's current one. */
@@ -60,8 +74,7 @@ export async function renewLease(
     .set({ lease_expires_at: fromNow(leaseMs) })
     .where('organization_id', '=', key.organizationId)
     .where('id', '=', key.runId)
-    .where('attempt', '=', key.attempt)
-    .where('state', '=', 'running')
+    .where(isCurrent(key))
     .returning('cancel_requested_at')
     .executeTakeFirst();
   return standing(row);
@@ -83,8 +96,7 @@ export async function recordProgress(
         .set({ progress: json(progress) })
         .where('organization_id', '=', key.organizationId)
         .where('id', '=', key.runId)
-        .where('attempt', '=', key.attempt)
-        .where('state', '=', 'running')
+        .where(isCurrent(key))
         .returning(['organization_id', 'id']),
     )
     .insertInto('run_events')
@@ -104,21 +116,19 @@ export async function recordProgress(
   return row !== undefined;
 }
 
+const hold = prepared<{ cancel_requested_at: Date | null }>(
+  'hold_attempt',
+  `select cancel_requested_at from runs
+  where organization_id = $1 and id = $2 and attempt = case state when 'running' then $3::integer end for update`,
+);
+
 /**
  * Locks the run for the rest of the transaction if this attempt is still its current one. Effects are written between
- * this and `settleRun`, so that two attempts never write them at the same time. A request to cancel that came before is
+ * this and `completeRun`, so that two attempts never write them at the same time. A request to cancel that came before is
  * told; one that comes after waits for the transaction and finds the run as it ends.
  */
 export async function holdAttempt(trx: Transaction<Database>, key: AttemptKey): Promise<AttemptStanding> {
-  const row = await trx
-    .selectFrom('runs')
-    .select('cancel_requested_at')
-    .where('organization_id', '=', key.organizationId)
-    .where('id', '=', key.runId)
-    .where('attempt', '=', key.attempt)
-    .where('state', '=', 'running')
-    .forUpdate()
-    .executeTakeFirst();
+  const [row] = await hold(trx, [key.organizationId, key.runId, key.attempt]);
   return standing(row);
 }
 
@@ -127,8 +137,72 @@ function standing(row: { cancel_requested_at: Date | null } | undefined): Attemp
   return row.cancel_requested_at === null ? 'held' : 'cancel-requested';
 }
 
+const complete = prepared<{ id: string }>(
+  'complete_run',
+  `with completed as (
+    update runs set state = 'completed', finished_at = now(), lease_expires_at = null, result = $4::jsonb, error = null,
+      progress = coalesce($5::jsonb, progress)
+    where organization_id = $1 and id = $2 and attempt = case state when 'running' then $3::integer end
+      and (cancel_requested_at is null or $6)
+    returning organization_id, id
+  ), noted as (
+    insert into run_events (organization_id, run_id, type, data)
+    select organization_id, id, type, data
+    from completed, (values
+      (1, 'progress', $5::jsonb), (2, 'completed', jsonb_build_object('result', $4::jsonb))
+    ) as event (place, type, data)
+    where data is not null
+    order by place
+  )
+  select id from completed`,
+);
+
+export interface Completion {
+  readonly result: Record<string, unknown>;
+  /** What was reported last and is not stored yet. */
+  readonly progress?: Record<string, unknown> | undefined;
+}
+
+/**
+ * Writes that the run is completed, in the transaction that also holds the handler's effects and the attempt
+ * (`holdAttempt`). False when the attempt is no longer the current one: the caller must roll back.
+ */
+export async function completeRun(
+  trx: Transaction<Database>,
+  key: AttemptKey,
+  completion: Completion,
+): Promise<boolean> {
+  return (await complete(trx, completionValues(key, completion, { evenIfCancelled: true }))).length > 0;
+}
+
+/** The same for a run without effects, and all of it: one statement instead of a transaction. */
+export async function completeWithoutEffects(
+  db: Kysely<Database>,
+  key: AttemptKey,
+  completion: Completion,
+): Promise<AttemptStanding> {
+  const completed = await complete(db, completionValues(key, completion, { evenIfCancelled: false }));
+  if (completed.length > 0) return 'held';
+  const row = await db
+    .selectFrom('runs')
+    .select('cancel_requested_at')
+    .where('organization_id', '=', key.organizationId)
+    .where('id', '=', key.runId)
+    .where(isCurrent(key))
+    .executeTakeFirst();
+  return standing(row);
+}
+
+function completionValues(
+  key: AttemptKey,
+  { result, progress }: Completion,
+  { evenIfCancelled }: { evenIfCancelled: boolean },
+): unknown[] {
+  const reported = progress === undefined ? null : json(progress);
+  return [key.organizationId, key.runId, key.attempt, json(result), reported, evenIfCancelled];
+}
+
 type Settlement =
-  | { readonly state: 'completed'; readonly result: Record<string, unknown> }
   | {
       readonly state: 'failed';
       readonly error: SerializedTaskError;
@@ -138,7 +212,7 @@ type Settlement =
   | { readonly state: 'cancelled'; readonly error: SerializedTaskError };
 
 /**
- * Writes the final state, in the transaction that also holds the handler's effects.
+ * Writes the final state of an attempt that did not complete, in the transaction that also holds the handler's clean-up.
  * False when the attempt is no longer the current one: the caller must roll back.
  */
 export async function settleRun(
@@ -146,37 +220,26 @@ export async function settleRun(
   key: AttemptKey,
   settlement: Settlement,
 ): Promise<boolean> {
+  const quarantineReason = settlement.state === 'failed' ? settlement.quarantineReason : undefined;
   const row = await trx
     .updateTable('runs')
     .set({
       state: settlement.state,
       finished_at: sql<Date>`now()`,
       lease_expires_at: null,
-      ...(settlement.state === 'completed'
-        ? { result: json(settlement.result), error: null }
-        : { error: json(settlement.error) }),
-      ...(settlement.state === 'failed' ? { quarantine_reason: settlement.quarantineReason ?? null } : {}),
+      error: json(settlement.error),
+      ...(settlement.state === 'failed' ? { quarantine_reason: quarantineReason ?? null } : {}),
     })
     .where('organization_id', '=', key.organizationId)
     .where('id', '=', key.runId)
-    .where('attempt', '=', key.attempt)
-    .where('state', '=', 'running')
+    .where(isCurrent(key))
     .returning(['organization_id', 'id'])
     .executeTakeFirst();
   if (row === undefined) return false;
-  await appendRunEvent(
-    trx,
-    row,
-    settlement.state,
-    settlement.state === 'completed'
-      ? { result: settlement.result }
-      : {
-          error: settlement.error,
-          ...(settlement.state === 'failed' && settlement.quarantineReason !== undefined
-            ? { quarantineReason: settlement.quarantineReason }
-            : {}),
-        },
-  );
+  await appendRunEvent(trx, row, settlement.state, {
+    error: settlement.error,
+    ...(quarantineReason === undefined ? {} : { quarantineReason }),
+  });
   return true;
 }
 
@@ -222,8 +285,7 @@ async function requeueAttempt(
       }))
       .where('organization_id', '=', key.organizationId)
       .where('id', '=', key.runId)
-      .where('attempt', '=', key.attempt)
-      .where('state', '=', 'running')
+      .where(isCurrent(key))
       .returning(['organization_id', 'id', 'attempt', 'max_attempts'])
       .executeTakeFirst();
     if (row === undefined) return false;

@@ -89,6 +89,7 @@ export interface QueueDepth {
   readonly oldestDueMs: number;
 }
 
+/** One step through an index for each state: what has ended is looked at only when it failed within the last day. */
 export async function queueDepths(db: Kysely<Database>): Promise<QueueDepth[]> {
   const { rows } = await sql<{
     queue: string;
@@ -98,6 +99,15 @@ export async function queueDepths(db: Kysely<Database>): Promise<QueueDepth[]> {
     failed: bigint;
     oldest: string | null;
   }>`
+    with seen as (
+      select queue, state, run_at from runs where state = 'queued'
+      union all
+      select queue, state, run_at from runs where state = 'dispatched'
+      union all
+      select queue, state, run_at from runs where state = 'running'
+      union all
+      select queue, state, run_at from runs where state = 'failed' and finished_at > now() - interval '1 day'
+    )
     select queue,
       count(*) filter (where state = 'queued') as queued,
       count(*) filter (where state = 'dispatched') as dispatched,
@@ -105,8 +115,7 @@ export async function queueDepths(db: Kysely<Database>): Promise<QueueDepth[]> {
       count(*) filter (where state = 'failed') as failed,
       extract(epoch from now() - min(run_at) filter (where state in ('queued', 'dispatched') and run_at <= now()))
         * 1000 as oldest
-    from runs
-    where state in ('queued', 'dispatched', 'running') or (state = 'failed' and finished_at > now() - interval '1 day')
+    from seen
     group by queue order by queue
   `.execute(db);
   return rows.map((row) => ({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { RealRuns } from './run-commands.ts';
+import type { RealRuns } from './run-steps.ts';
 
 /**
  * What must hold whatever happened: effects once and only of completed runs, a history that ends as the row does, no

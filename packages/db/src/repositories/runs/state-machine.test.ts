@@ -5,7 +5,8 @@ import { type MigratedTestDatabase, openTestDatabase } from '../../testing/index
 import { createOrganization } from '../organizations.ts';
 import { RUN_STATES } from '@accountia/task-contracts/api';
 import { listUnsound } from './invariants.ts';
-import { type RealRuns, runCommands } from './run-commands.ts';
+import { runCommands } from './run-commands.ts';
+import type { RealRuns } from './run-steps.ts';
 import { RunModel } from './run-model.ts';
 
 describe('the state machine of a run', () => {

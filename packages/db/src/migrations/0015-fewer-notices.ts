@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * Transactions that NOTIFY commit one after the other, over the whole server and each with its own write to disk, and wake
+ * every listening session. So what happens to every run is announced by whoever made it happen, for many runs at once
+ * (`announceRuns`), and a dispatcher that looks all the time anyway is not called.
+ *
+ * Besides an index for what failed lately, which the depths of the queues ask for: without it they cost more with every run kept.
+ *
+ * A worker of the release before announces nothing of its own: who follows its runs finds their events by polling.
+ */
+export async function up(db: Kysely<never>): Promise<void> {
+  await sql`drop trigger run_events_announce on run_events`.execute(db);
+  await sql`
+    create trigger run_events_announce after insert on run_events
+      for each row when (
+        new.type not in ('started', 'progress', 'completed')
+        -- Nobody can follow a run before it is there.
+        and not (new.type = 'queued' and new.data = '{}')
+      )
+      execute function announce_run_event()
+  `.execute(db);
+
+  await sql`
+    create or replace function announce_queued_run() returns trigger language plpgsql as $$
+    begin
+      -- Held by a dispatcher for as long as it looks every few milliseconds.
+      if pg_try_advisory_xact_lock_shared(hashtextextended('accountia dispatcher is looking', 0)) then
+        perform pg_notify('accountia_run_queued', new.queue);
+      end if;
+      return null;
+    end $$
+  `.execute(db);
+  // When the transaction commits, and not before: between the question and the moment from which the run can be seen the
+  // dispatcher may go to sleep.
+  for (const [name, event, condition] of [
+    ['runs_announce_insert', 'insert', `new.state = 'queued'`],
+    ['runs_announce_update', 'update of state', `new.state = 'queued' and old.state <> 'queued'`],
+  ] as const) {
+    await sql`drop trigger ${sql.id(name)} on runs`.execute(db);
+    await sql`
+      create constraint trigger ${sql.id(name)} after ${sql.raw(event)} on runs deferrable initially deferred
+        for each row when (${sql.raw(condition)}) execute function announce_queued_run()
+    `.execute(db);
+  }
+  await sql`create index runs_failed_at on runs (finished_at) where state = 'failed'`.execute(db);
+}

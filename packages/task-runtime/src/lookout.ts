@@ -1,0 +1,67 @@
+import type { Listener } from '@accountia/db';
+import type { Logger } from '@accountia/service-kit';
+
+/** What the trigger on `runs` asks about (migration 0013). */
+const SIGN = 'accountia dispatcher is looking';
+/** Between two looks while runs keep coming. */
+const LOOK_MS = 10;
+/** A round that admits so many is a sign of more to come, */
+const MANY = 8;
+/** and so are so many rounds in a row that each found something. */
+const ROUNDS_IN_A_ROW = 5;
+const RESTART_MS = 50;
+/** Nothing came for this long: calls are wanted again. */
+const QUIET_MS = 250;
+/** Who was told that nobody needs to be called has committed by then, and if not is found by the next poll. */
+const LINGER_MS = 500;
+
+export interface Lookout {
+  /** Told of each round: how many runs it admitted. */
+  after(admitted: number): void;
+  /** The longest pause until the next round; null when there is no haste because a notice will come. */
+  readonly pauseMs: number | null;
+}
+
+/**
+ * While many runs come, the dispatcher looks every few milliseconds and puts up a sign that it needs no notice: each
+ * transaction that notifies has to wait for all others that do, which is the slowest part of accepting a run. When it gets
+ * quiet it takes the sign down first and goes on looking for a while.
+ */
+export function createLookout(listener: Pick<Listener, 'setSign'>, logger: Logger): Lookout {
+  let isUp = false;
+  let changing = false;
+  let inARow = 0;
+  let admittedAt = -Infinity;
+  let lookUntil = -Infinity;
+
+  function change(up: boolean): void {
+    if (changing) return;
+    changing = true;
+    listener
+      .setSign(SIGN, up)
+      .then((done) => {
+        if (done) isUp = up;
+      })
+      .catch((error: unknown) => logger.warn({ err: error }, 'dispatcher sign'))
+      .finally(() => (changing = false));
+  }
+
+  return {
+    after(admitted) {
+      const now = performance.now();
+      if (admitted > 0) {
+        inARow = now - admittedAt < RESTART_MS ? inARow + 1 : 1;
+        admittedAt = now;
+        if (admitted < MANY && inARow < ROUNDS_IN_A_ROW) return;
+        lookUntil = now + QUIET_MS + LINGER_MS;
+        if (!isUp) change(true);
+      } else if (isUp && now - admittedAt > QUIET_MS) {
+        lookUntil = now + LINGER_MS;
+        change(false);
+      }
+    },
+    get pauseMs() {
+      return isUp || changing || performance.now() < lookUntil ? LOOK_MS : null;
+    },
+  };
+}
