@@ -1,7 +1,7 @@
 import type { Listener } from '@accountia/db';
 import type { Logger } from '@accountia/service-kit';
 
-/** What the trigger on `runs` asks about (migration 0013). */
+/** What the trigger on `runs` asks about (migration 0015). */
 const SIGN = 'accountia dispatcher is looking';
 /** Between two looks while runs keep coming. */
 const LOOK_MS = 10;
