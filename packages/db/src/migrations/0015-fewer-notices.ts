@@ -8,6 +8,10 @@ import { type Kysely, sql } from 'kysely';
  * Besides an index for what failed lately, which the depths of the queues ask for: without it they cost more with every run kept.
  *
  * A worker of the release before announces nothing of its own: who follows its runs finds their events by polling.
+ *
+ * Commits that no longer queue up showed that a parent could be left waiting: retried while its last child ended, it was
+ * not `blocked` yet for the child, and the child not ended yet for it. The row is locked now whatever state it is in, so
+ * that one of the two waits for the other.
  */
 export async function up(db: Kysely<never>): Promise<void> {
   await sql`drop trigger run_events_announce on run_events`.execute(db);
@@ -43,5 +47,21 @@ export async function up(db: Kysely<never>): Promise<void> {
         for each row when (${sql.raw(condition)}) execute function announce_queued_run()
     `.execute(db);
   }
+  await sql`
+    create or replace function release_run(organization uuid, parent uuid) returns void language plpgsql as $$
+    begin
+      perform 1 from runs where organization_id = organization and id = parent for update;
+      -- A statement of its own: it sees what was committed while the lock was waited for.
+      perform 1 from runs where organization_id = organization and id = parent and state = 'blocked';
+      if not found then return; end if;
+      perform 1 from run_children join runs on runs.organization_id = organization and runs.id = child_id
+        where run_children.organization_id = organization and parent_id = parent and finished_at is null limit 1;
+      if found then return; end if;
+      update runs set state = 'queued', run_at = greatest(run_at, now())
+        where organization_id = organization and id = parent;
+      insert into run_events (organization_id, run_id, type, data)
+        values (organization, parent, 'queued', '{"released": true}');
+    end $$
+  `.execute(db);
   await sql`create index runs_failed_at on runs (finished_at) where state = 'failed'`.execute(db);
 }
