@@ -130,6 +130,8 @@ describe('the process', () => {
     expect(await ask('/livez')).toEqual([200, []]);
     network.thaw();
     while ((await ask('/readyz'))[0] !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+    // Consumers try again every two seconds; until each is back, a goodbye may take longer than the grace period.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
     app.kill('SIGTERM');
     expect((await ended(app)).code).toBe(0);
   });
