@@ -10,8 +10,9 @@ import { type Kysely, sql } from 'kysely';
  * A worker of the release before announces nothing of its own: who follows its runs finds their events by polling.
  *
  * Commits that no longer queue up showed that a parent could be left waiting: retried while its last child ended, it was
- * not `blocked` yet for the child, and the child not ended yet for it. The row is locked now whatever state it is in, so
- * that one of the two waits for the other.
+ * not `blocked` yet for the child, and the child not ended yet for it. Its row is locked now in
+ * every state from which a retry starts, so that one of the two waits for the other; in no other, or those who lock many
+ * runs under way would meet this one in another order.
  */
 export async function up(db: Kysely<never>): Promise<void> {
   await sql`drop trigger run_events_announce on run_events`.execute(db);
@@ -50,7 +51,9 @@ export async function up(db: Kysely<never>): Promise<void> {
   await sql`
     create or replace function release_run(organization uuid, parent uuid) returns void language plpgsql as $$
     begin
-      perform 1 from runs where organization_id = organization and id = parent for update;
+      perform 1 from runs where organization_id = organization and id = parent
+        and state in ('blocked', 'failed', 'cancelled', 'expired') for update;
+      if not found then return; end if;
       -- A statement of its own: it sees what was committed while the lock was waited for.
       perform 1 from runs where organization_id = organization and id = parent and state = 'blocked';
       if not found then return; end if;

@@ -33,10 +33,10 @@ export const TYPE_BYTES = Uint8Array.of(0, 1, 1, 3, 9, 1, 1);
 export const SMALL_DIGITS = 9;
 /** A number of so many digits is below 2^53. */
 const EXACT_DIGITS = 15;
-/** With so many digits and such an exponent a number is finite, whatever they are. */
+/** With so many digits, and so many in its exponent, a number is finite, whatever they are. */
 const MOST_DIGITS = 60;
-const MOST_EXPONENT_BYTES = 4;
-const LONGEST_NUMBER = MOST_DIGITS + MOST_EXPONENT_BYTES + 2;
+const MOST_EXPONENT_DIGITS = 2;
+const LONGEST_NUMBER = MOST_DIGITS + MOST_EXPONENT_DIGITS + 4;
 const POWERS = Float64Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 
 /** Reads what cells hold into `RowRecords`. Where it does not answer with a position, it is GIVEN_UP. */
@@ -149,7 +149,9 @@ export class ValueScanner {
     if (digits > EXACT_DIGITS || buffer[at] !== LESS) {
       const from = at;
       if (buffer[at] !== LESS) at = skipExponent(buffer, at);
-      if (at === GIVEN_UP || at - from > MOST_EXPONENT_BYTES) return GIVEN_UP;
+      // After the E comes a sign, or the first digit.
+      const signBytes = buffer[from + 1]! - ZERO >= 0 ? 1 : 2;
+      if (at === GIVEN_UP || at - from > signBytes + MOST_EXPONENT_DIGITS) return GIVEN_UP;
       for (let index = from; index < at; index += 1) written[writtenTo++] = buffer[index]!;
       kind = record.longNumber;
     } else {
