@@ -8,6 +8,7 @@ import { ping } from '@accountia/task-contracts';
 import { enqueue } from '@accountia/task-runtime';
 import { Queue } from 'bullmq';
 import type { Kysely } from 'kysely';
+import { ended } from '../support/ended.ts';
 import { inFlight } from '../support/in-flight.ts';
 import { startPythonPeer } from '../support/python-peer.ts';
 import { redisDatabase } from '../support/redis-database.ts';
@@ -143,7 +144,7 @@ async function startBullmq(
       await queue.obliterate({ force: true });
       await queue.close();
       child.disconnect();
-      await once(child, 'close');
+      await ended(child);
     },
   };
 }

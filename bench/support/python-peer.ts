@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { ended } from './ended.ts';
 
 /** A program in Python that answers each line it is given with one line, both JSON. */
 export interface PythonPeer {
@@ -59,9 +59,4 @@ export async function startPythonPeer(options: {
   };
   await peer.ask({ do: 'start' });
   return peer;
-}
-
-/** Not its `close`, which waits for somebody to read the end of its output. */
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }

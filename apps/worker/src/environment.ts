@@ -11,6 +11,7 @@ import {
   readEnvironment,
   runtimeEnvironment,
 } from '@accountia/service-kit';
+import { QUEUES } from '@accountia/task-contracts';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -20,6 +21,12 @@ const schema = z.object({
   ...objectStoreEnvironment,
   ...healthEnvironment,
   ...logEnvironment,
+  /** What this process works on, by commas; a queue that no worker takes waits. */
+  WORKER_QUEUES: z
+    .string()
+    .default(QUEUES.join(','))
+    .transform((names) => [...new Set(names.split(',').map((name) => name.trim()))])
+    .pipe(z.array(z.enum(QUEUES, { error: `one or several of ${QUEUES.join(', ')}` }))),
   /** Runs at the same time in each queue. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   /** Files read at the same time, each in a thread of its own. */

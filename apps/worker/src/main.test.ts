@@ -130,10 +130,20 @@ describe('the process', () => {
     expect(await ask('/livez')).toEqual([200, []]);
     network.thaw();
     while ((await ask('/readyz'))[0] !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
-    // Consumers try again every two seconds; until each is back, a goodbye may take longer than the grace period.
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    // Its consumers are not back yet, who try again every two seconds; it does not wait for them.
     app.kill('SIGTERM');
     expect((await ended(app)).code).toBe(0);
+  });
+
+  test('given some of the queues, leaves what is in the others to those who take them', async () => {
+    const files = launch({ WORKER_QUEUES: 'parse, analyze', HEALTH_PORT: '0' });
+    const { url } = await files.said('answering health checks');
+    await files.said('ready');
+    const run = await untilState(await ask(0), 'dispatched');
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    const all = launch();
+    const { worker_id: executor } = await untilState(run, 'completed');
+    expect(executor).toContain(`-${all.pid}-`);
   });
 
   test('does not start on a database that lacks migrations, and says the command that brings them', async () => {
@@ -144,9 +154,10 @@ describe('the process', () => {
   });
 
   test('does not start without an environment, and names each variable', async () => {
-    const app = launch({ DATABASE_URL: '', GCS_BUCKET_NAME: '' });
+    const app = launch({ DATABASE_URL: '', GCS_BUCKET_NAME: '', WORKER_QUEUES: 'parse,analize' });
     expect(await app.exited).toBe(1);
     expect(app.errors()).toMatch(/DATABASE_URL: is missing[^]*GCS_BUCKET_NAME: is missing/);
+    expect(app.errors()).toMatch(/WORKER_QUEUES.*one or several of parse, analyze, maintenance/);
     expect(app.errors()).not.toContain('    at ');
   });
 

@@ -56,6 +56,7 @@ await lifecycle.start(async () => {
       runRetentionDays: environment.RUN_RETENTION_DAYS,
     }),
     logger,
+    queues: environment.WORKER_QUEUES,
     concurrency: environment.WORKER_CONCURRENCY,
     leaseMs: environment.RUN_LEASE_SECONDS * 1_000,
   });

@@ -1,6 +1,6 @@
 import { createOrganization } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
-import { ping } from '@accountia/task-contracts';
+import { ping, type QueueName } from '@accountia/task-contracts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { enqueue } from './enqueue.ts';
@@ -23,7 +23,8 @@ describe('whether deliveries reach a worker', () => {
   const transport = {
     check: () => (queueAnswers ? Promise.resolve() : Promise.reject(new Error('Redis is away'))),
   };
-  const watch = (): Intake => watchIntake({ db: database.db, transport, concurrency: 2, limitMs: LIMIT_MS });
+  const watch = (queues: QueueName[] = ['parse', 'maintenance']): Intake =>
+    watchIntake({ db: database.db, transport, queues, concurrency: 2, limitMs: LIMIT_MS });
   const aWhile = () => new Promise((resolve) => setTimeout(resolve, LIMIT_MS * 1.2));
 
   /** A run that was handed to the queue an hour ago and that no worker has taken. */
@@ -63,6 +64,13 @@ describe('whether deliveries reach a worker', () => {
     await intake.check();
     await aWhile();
     await expect(intake.check()).rejects.toThrow('maintenance');
+  });
+
+  test('a worker is not asked about queues that it does not take', async () => {
+    const intake = watch(['parse', 'analyze']);
+    await waitingDelivery();
+    await aWhile();
+    await intake.check();
   });
 
   test('a queue that is away is not the fault of the worker', async () => {

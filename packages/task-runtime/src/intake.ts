@@ -20,11 +20,13 @@ const DEFAULT_LIMIT_MS = 120_000;
 export function watchIntake(options: {
   readonly db: Kysely<Database>;
   readonly transport: Pick<Transport, 'check'>;
+  /** Those that this process consumes. */
+  readonly queues: readonly QueueName[];
   /** Deliveries of one queue at the same time. */
   readonly concurrency: number;
   readonly limitMs?: number;
 }): Intake {
-  const { db, transport, concurrency, limitMs = DEFAULT_LIMIT_MS } = options;
+  const { db, transport, queues, concurrency, limitMs = DEFAULT_LIMIT_MS } = options;
   const since = performance.now();
   const active = new Map<QueueName, number>();
   /** When a queue last gave us something, or last had no room to. */
@@ -54,7 +56,7 @@ export function watchIntake(options: {
       const waiting = await answered(() => oldestDeliveries(db));
       if (waiting === null) return;
       for (const [queue, waitingMs] of waiting) {
-        if (!starved(queue as QueueName, waitingMs)) continue;
+        if (!queues.includes(queue as QueueName) || !starved(queue as QueueName, waitingMs)) continue;
         // A queue that is away delivers to nobody; restarting this process would not bring it back.
         if ((await answered(() => transport.check().then(() => true))) === null) return;
         throw new Error(`a delivery of ${queue} waits for ${waitingMs} ms, and this worker is not given it`);

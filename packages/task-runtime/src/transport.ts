@@ -114,7 +114,17 @@ export function createTransport(
     },
 
     async consume(name, options, handle) {
-      const worker = new WorkerClass<JobData>(name, async (job) => await process(await handle(job.data)), {
+      const underWay = new Set<Promise<unknown>>();
+      async function work(job: { data: JobData }) {
+        const handling = handle(job.data);
+        underWay.add(handling);
+        try {
+          return process(await handling);
+        } finally {
+          underWay.delete(handling);
+        }
+      }
+      const worker = new WorkerClass<JobData>(name, work, {
         ...consumer,
         ...KEEP,
         concurrency: options.concurrency,
@@ -131,7 +141,12 @@ export function createTransport(
         isConsuming: () => worker.isRunning() && !worker.isPaused(),
         async stop() {
           workers.delete(worker);
-          await worker.close();
+          // One whose server has just come back may be long in closing. It may go when nothing is under way, and nothing
+          // came that was on its way.
+          while (!(await goodbye(worker))) {
+            if (underWay.size === 0) return disconnect(worker);
+            await Promise.allSettled(underWay);
+          }
         },
       };
     },
@@ -148,15 +163,25 @@ export function createTransport(
 }
 
 /** Closes a queue's connection. A server that no longer answers is left without a goodbye: nothing is lost with it. */
-async function leave(queue: Queue): Promise<void> {
+async function leave(client: Queue): Promise<void> {
+  if (!(await goodbye(client))) disconnect(client);
+}
+
+function disconnect(client: Queue | Worker): void {
+  client.disconnect().catch(() => undefined);
+}
+
+/** False when it is not closed within a moment; it goes on trying. */
+async function goodbye(client: Queue | Worker): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<false>();
   const timer = setTimeout(() => resolve(false), GOODBYE_MS);
-  const closed = queue.close().then(
+  const closed = client.close().then(
     () => true,
     () => false,
   );
-  if (!(await Promise.race([closed, late]))) queue.disconnect().catch(() => undefined);
+  const said = await Promise.race([closed, late]);
   clearTimeout(timer);
+  return said;
 }
 
 /** Each hand-over of a run is a job of its own. BullMQ allows neither ":" nor digits alone in a custom id. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { type Database, heartbeatWorker, listen, removeWorker } from '@accountia/db';
 import { type Logger, VERSION } from '@accountia/service-kit';
-import { QUEUES } from '@accountia/task-contracts';
+import { QUEUES, type QueueName } from '@accountia/task-contracts';
 import type { Kysely } from 'kysely';
 import { createAnnouncer } from './announcer.ts';
 import type { AttemptControl } from './attempt-control.ts';
@@ -16,6 +16,8 @@ export interface TaskWorkerOptions {
   readonly transport: Transport;
   readonly handlers: TaskHandlers;
   readonly logger: Logger;
+  /** Of the catalogue's; all of them unless given. */
+  readonly queues?: readonly QueueName[];
   /** Runs at the same time in each queue. */
   readonly concurrency: number;
   readonly leaseMs: number;
@@ -37,9 +39,9 @@ const HEARTBEAT_MS = 2_000;
 /** Longer than PostgreSQL takes to restart: the worker gets over that by itself. */
 const SILENCE_LIMIT_MS = 30_000;
 
-/** Consumes every queue of the catalogue with one handler a task. Resolves when it consumes. */
+/** Consumes queues with one handler a task. Resolves when it consumes. */
 export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskWorker> {
-  const { db, transport, logger } = options;
+  const { db, transport, logger, queues = QUEUES } = options;
   const id = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const active = new Map<string, AttemptControl>();
   const announcer = createAnnouncer(db, logger);
@@ -62,7 +64,7 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
       host: hostname(),
       pid: process.pid,
       version: VERSION,
-      queues: [...QUEUES],
+      queues: [...queues],
       concurrency: options.concurrency,
       active_runs: active.size,
     });
@@ -88,22 +90,22 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
     onError: (error) => logger.warn({ err: error }, 'cancellation listener'),
   });
 
-  const intake = watchIntake({ db, transport, concurrency: options.concurrency });
+  const intake = watchIntake({ db, transport, queues, concurrency: options.concurrency });
   const consumers = await Promise.all(
-    QUEUES.map((queue) =>
+    queues.map((queue) =>
       transport.consume(queue, { concurrency: options.concurrency, workerId: id }, (delivery) =>
         intake.during(queue, () => executeDelivery(executor, delivery)),
       ),
     ),
   );
-  logger.info({ workerId: id, queues: QUEUES, concurrency: options.concurrency }, 'consuming');
+  logger.info({ workerId: id, queues, concurrency: options.concurrency }, 'consuming');
 
   return {
     id,
     async check() {
       const silentMs = performance.now() - beatAt;
       if (silentMs > SILENCE_LIMIT_MS) throw new Error(`no heartbeat for ${Math.round(silentMs)} ms`);
-      const idle = QUEUES.filter((_queue, position) => !consumers[position]!.isConsuming());
+      const idle = queues.filter((_queue, position) => !consumers[position]!.isConsuming());
       if (idle.length > 0) throw new Error(`no longer consumes ${idle.join(', ')}`);
       await intake.check();
     },

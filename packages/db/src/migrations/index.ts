@@ -14,6 +14,8 @@ import { up as corpus } from './0012-corpus.ts';
 import { up as modelUsage } from './0013-model-usage.ts';
 import { up as questions } from './0014-questions.ts';
 import { up as fewerNotices } from './0015-fewer-notices.ts';
+import { up as noStatisticsOfTenants } from './0016-no-statistics-of-tenants.ts';
+import { up as entriesFollowTheirDocument } from './0017-entries-follow-their-document.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +34,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-model-usage': { up: modelUsage },
   '0014-questions': { up: questions },
   '0015-fewer-notices': { up: fewerNotices },
+  '0016-no-statistics-of-tenants': { up: noStatisticsOfTenants },
+  '0017-entries-follow-their-document': { up: entriesFollowTheirDocument },
 };

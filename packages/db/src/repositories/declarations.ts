@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DeclarationsTable, StoredAnalysis } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
+import { executePrepared } from '../prepared.ts';
 import { json } from './values.ts';
 
 export type DeclarationRow = Selectable<DeclarationsTable> & { document_count: number; entry_count: number };
@@ -16,7 +17,7 @@ export interface TaxpayerYear {
 
 /** The declaration of a taxpayer and year, created when it is the first time; the newest name wins. Answers its id. */
 export async function ensureDeclaration(trx: Transaction<Database>, taxpayer: TaxpayerYear): Promise<string> {
-  const row = await trx
+  const insert = trx
     .insertInto('declarations')
     .values({
       organization_id: taxpayer.organizationId,
@@ -30,9 +31,9 @@ export async function ensureDeclaration(trx: Transaction<Database>, taxpayer: Ta
         .columns(['organization_id', 'taxable_year', 'taxpayer_document_type', 'taxpayer_number'])
         .doUpdateSet({ taxpayer_name: taxpayer.name, updated_at: sql<Date>`now()` }),
     )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
+    .returning('id');
+  const [row] = await executePrepared(trx, 'ensure_declaration', insert);
+  return row!.id;
 }
 
 function declarations(db: Kysely<Database>) {

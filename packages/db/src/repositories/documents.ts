@@ -4,9 +4,35 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DocumentsTable, StoredWarning } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
+import { executePrepared } from '../prepared.ts';
 import { json } from './values.ts';
 
 export type DocumentRow = Selectable<DocumentsTable>;
+
+const COLUMNS = [
+  'organization_id',
+  'id',
+  'declaration_id',
+  'superseded_by',
+  'filename',
+  'content_type',
+  'size_bytes',
+  'sha256',
+  'object_name',
+  'object_generation',
+  'reading',
+  'layout',
+  'taxable_year',
+  'topes',
+  'warnings',
+  'entry_count',
+  'error',
+  'reported_at',
+  'cutoff_at',
+  'created_at',
+  'processed_at',
+  'expires_at',
+] as const;
 
 export interface NewDocument {
   readonly organizationId: string;
@@ -45,7 +71,7 @@ export async function insertDocument(
   trx: Transaction<Database>,
   document: NewDocument,
 ): Promise<DocumentRow | null> {
-  const row = await trx
+  const insert = trx
     .insertInto('documents')
     .values((eb) => ({
       organization_id: document.organizationId,
@@ -66,8 +92,8 @@ export async function insertDocument(
         .where('id', '=', document.organizationId),
     }))
     .onConflict((conflict) => conflict.doNothing())
-    .returningAll()
-    .executeTakeFirst();
+    .returning([...COLUMNS, 'state']);
+  const [row] = await executePrepared(trx, 'insert_document', insert);
   return row ?? null;
 }
 
@@ -76,10 +102,8 @@ export async function findDocument(
   organizationId: string,
   id: string,
 ): Promise<DocumentRow | null> {
-  const row = await documents(db)
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const query = documents(db).where('organization_id', '=', organizationId).where('id', '=', id);
+  const [row] = await executePrepared(db, 'find_document', query);
   return row ?? null;
 }
 
@@ -101,31 +125,6 @@ function documents(db: Kysely<Database>) {
     .select(COLUMNS)
     .select('seen_state as state');
 }
-
-const COLUMNS = [
-  'organization_id',
-  'id',
-  'declaration_id',
-  'superseded_by',
-  'filename',
-  'content_type',
-  'size_bytes',
-  'sha256',
-  'object_name',
-  'object_generation',
-  'reading',
-  'layout',
-  'taxable_year',
-  'topes',
-  'warnings',
-  'entry_count',
-  'error',
-  'reported_at',
-  'cutoff_at',
-  'created_at',
-  'processed_at',
-  'expires_at',
-] as const;
 
 export interface DocumentFilter {
   readonly organizationId: string;
@@ -180,7 +179,7 @@ export async function markDocumentProcessed(
   trx: Transaction<Database>,
   processed: ProcessedDocument,
 ): Promise<void> {
-  await trx
+  const mark = trx
     .updateTable('documents')
     .set({
       state: 'processed',
@@ -197,9 +196,13 @@ export async function markDocumentProcessed(
     })
     .where('organization_id', '=', processed.organizationId)
     .where('id', '=', processed.documentId)
-    .execute();
+    .returning('id');
+  // Its entries refer to it without a constraint.
+  if ((await executePrepared(trx, 'mark_document_processed', mark)).length === 0) {
+    throw new Error(`There is no document ${processed.documentId} to say what was read in it`);
+  }
   // Whatever order they were processed in.
-  await sql`
+  const supersede = sql`
     update documents set superseded_by = case when documents.id = chosen.id then null else chosen.id end
     from (
       select id from documents
@@ -209,7 +212,8 @@ export async function markDocumentProcessed(
     ) as chosen
     where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
       and state = 'processed'
-  `.execute(trx);
+  `;
+  await executePrepared(trx, 'supersede_documents', { compile: () => supersede.compile(trx) });
 }
 
 export async function markDocumentRejected(

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { copyInto } from '../copy.ts';
+import { executePrepared } from '../prepared.ts';
 import { ENTRY_COLUMNS } from '../entry-lines.ts';
 import type { EntriesTable } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
@@ -16,11 +17,11 @@ export async function replaceEntries(
   owner: { organizationId: string; documentId: string; declarationId: string },
   lines: Iterable<string> | AsyncIterable<string>,
 ): Promise<number> {
-  await trx
+  const before = trx
     .deleteFrom('entries')
     .where('organization_id', '=', owner.organizationId)
-    .where('document_id', '=', owner.documentId)
-    .execute();
+    .where('document_id', '=', owner.documentId);
+  await executePrepared(trx, 'delete_document_entries', before);
   const columns = ['organization_id', 'document_id', 'declaration_id', ...ENTRY_COLUMNS] as const;
   const prefix = `${owner.organizationId}\t${owner.documentId}\t${owner.declarationId}\t`;
   return await copyInto(trx, 'entries', columns, prefixed(lines, prefix));

@@ -3,6 +3,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import type { ClassifiedBefore, ReviewDecisionsTable } from '../../schema/reviews.ts';
 import { decodeTimeCursor, type Page, toPage } from '../cursor.ts';
+import { executePrepared, prepared } from '../../prepared.ts';
 import { json } from '../values.ts';
 
 export interface ReviewDecisionRow extends Selectable<ReviewDecisionsTable> {
@@ -22,6 +23,11 @@ export interface StoredOrganizationRule {
 const lockOf = (organizationId: string) =>
   sql`hashtextextended('review_decisions ' || ${organizationId}::text, 0)`;
 
+const lockShared = prepared(
+  'share_review_decisions',
+  `select pg_advisory_xact_lock_shared(hashtextextended('review_decisions ' || $1::text, 0))`,
+);
+
 /**
  * The rules in force, to apply to entries that the caller stores in the same transaction. Until it ends no decision of
  * the organization can be made or reverted: none misses the new entries.
@@ -30,15 +36,15 @@ export async function organizationRules(
   trx: Transaction<Database>,
   organizationId: string,
 ): Promise<StoredOrganizationRule[]> {
-  await sql`select pg_advisory_xact_lock_shared(${lockOf(organizationId)})`.execute(trx);
-  return await trx
+  await lockShared(trx, [organizationId]);
+  const rules = trx
     .selectFrom('review_decisions')
     .select(['id', 'concept', 'category'])
     .where('organization_id', '=', organizationId)
     .where('replaced_at', 'is', null)
     .where('reverted_at', 'is', null)
-    .orderBy('id')
-    .execute();
+    .orderBy('id');
+  return await executePrepared(trx, 'organization_rules', rules);
 }
 
 /** Waits until nobody stores entries or decides for the organization, and keeps both waiting until the end. */

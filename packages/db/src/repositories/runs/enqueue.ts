@@ -1,9 +1,9 @@
 import type { QueueName } from '@accountia/task-contracts';
 import type { RunState } from '@accountia/task-contracts/api';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import type { RunsTable } from '../../schema/runs.ts';
-import { prepared } from '../../prepared.ts';
+import { executePrepared, prepared } from '../../prepared.ts';
 import { json } from '../values.ts';
 
 export type RunRow = Selectable<RunsTable>;
@@ -119,6 +119,11 @@ export async function insertAs(
   return inserted!;
 }
 
+const lockDeduplication = prepared(
+  'lock_deduplication',
+  'select pg_advisory_xact_lock(hashtextextended($1, 0))',
+);
+
 /**
  * A lock instead of a unique index: a retry moves a run back to `queued`, and that must never fail because
  * another run with its key was accepted while it was running.
@@ -129,10 +134,10 @@ async function findDuplicate(
   deduplication: NonNullable<NewRun['deduplication']>,
 ): Promise<RunRow | undefined> {
   const lock = `${run.organizationId}/${run.task}/${deduplication.key}`;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(trx);
+  await lockDeduplication(trx, [lock]);
   let query = trx
     .selectFrom('runs')
-    .selectAll()
+    .select(RUN_COLUMNS)
     .where('organization_id', '=', run.organizationId)
     .where('task', '=', run.task)
     .where('deduplication_key', '=', deduplication.key)
@@ -141,5 +146,10 @@ async function findDuplicate(
     .where((eb) => eb.or([eb('state', '<>', 'blocked'), eb('on_child_failure', '=', 'ignore')]));
   // Locked: a worker that claims it now must wait until the caller's effects are there to be seen, or be found to have it.
   if (deduplication.while === 'waiting') query = query.where('state', 'in', WAITING).forUpdate();
-  return await query.orderBy('id').executeTakeFirst();
+  const [row] = await executePrepared(
+    trx,
+    `find_duplicate_${deduplication.while}`,
+    query.orderBy('id').limit(1),
+  );
+  return row;
 }
