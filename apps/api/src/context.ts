@@ -1,6 +1,6 @@
 import type { Database } from '@accountia/db';
 import type { ObjectStore } from '@accountia/gcs';
-import type { AnalysisModel, ModelMeter } from '@accountia/rag';
+import type { AnalysisModel, ModelMeter, SearchModels } from '@accountia/rag';
 import type { HealthCheck, Logger } from '@accountia/service-kit';
 import type { RateLimiter } from '@accountia/task-runtime';
 import type { Kysely } from 'kysely';
@@ -41,6 +41,8 @@ export interface ApiDependencies {
 export interface QuestionSettings {
   /** Null: facts and passages speak for themselves. */
   readonly model: AnalysisModel | null;
+  /** What finds law by its meaning as well as by its words; absent: words alone. */
+  readonly search?: Pick<SearchModels, 'semantic' | 'reranker'> | null;
   /** How often an organization may have it asked. */
   readonly calls: RateLimiter;
   /** What an organization uses of it, and its budget; not counted when absent. */

@@ -1,4 +1,4 @@
-import { modelEnvironment, modelRateEnvironment } from '@accountia/rag';
+import { embeddingEnvironment, modelEnvironment, modelRateEnvironment } from '@accountia/rag';
 import {
   databaseEnvironment,
   httpEnvironment,
@@ -35,5 +35,7 @@ export function readApiEnvironment(source: Readonly<Record<string, string | unde
     ...readEnvironment('api', schema, source),
     /** Null without AI_PROVIDER: questions are answered by rules alone. */
     model: readEnvironment('api', modelEnvironment, source),
+    /** Null without AI_EMBEDDING_MODEL: law is found by words alone. */
+    search: readEnvironment('api', embeddingEnvironment, source),
   };
 }

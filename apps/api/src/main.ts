@@ -1,6 +1,6 @@
 import { assertSchemaIsCurrent, connect, modelLedger } from '@accountia/db';
 import { createObjectStore } from '@accountia/gcs';
-import { createModelFromConfig, createModelMeter } from '@accountia/rag';
+import { createModelFromConfig, createModelMeter, createSearchModels } from '@accountia/rag';
 import {
   createLifecycle,
   createLogger,
@@ -68,6 +68,9 @@ async function start(): Promise<void> {
     },
     questions: {
       model: createModelFromConfig(environment.model),
+      search: createSearchModels(db, environment.search, (error) =>
+        logger.warn({ err: error }, 'the embedding model failed: law is searched by words alone'),
+      ),
       calls: modelCalls(db, environment.AI_ANALYSES_PER_MINUTE),
       meterOf: (organizationId) =>
         createModelMeter(

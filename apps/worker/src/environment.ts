@@ -1,4 +1,4 @@
-import { modelEnvironment, modelRateEnvironment } from '@accountia/rag';
+import { embeddingEnvironment, modelEnvironment, modelRateEnvironment } from '@accountia/rag';
 import {
   databaseEnvironment,
   healthEnvironment,
@@ -50,6 +50,8 @@ export function readWorkerEnvironment(source: Readonly<Record<string, string | u
     queueRules: queueRules(environment),
     /** Null without AI_PROVIDER: analyses come from rules alone. */
     model: readEnvironment('worker', modelEnvironment, source),
+    /** Null without AI_EMBEDDING_MODEL: the corpus has no vectors. */
+    search: readEnvironment('worker', embeddingEnvironment, source),
   };
 }
 

@@ -1,8 +1,9 @@
 import { assertSchemaIsCurrent, connect } from '@accountia/db';
 import { createObjectStore } from '@accountia/gcs';
-import { loadCorpus } from '@accountia/rag';
+import { createSearchModels, loadCorpus } from '@accountia/rag';
 import { createLifecycle, createLogger, objectStoreConnection, readOrExit } from '@accountia/service-kit';
 import { createTransport, guardRedis, startTaskWorker } from '@accountia/task-runtime';
+import { startCorpusEmbedding } from './embed-corpus.ts';
 import { readWorkerEnvironment } from './environment.ts';
 import { createHandlers } from './handlers.ts';
 import { serveWorkerHealth } from './health.ts';
@@ -34,6 +35,12 @@ await lifecycle.start(async () => {
   });
   lifecycle.onShutdown('redis guard', () => guard.stop());
   logger.info(await loadCorpus(db), 'tax corpus loaded');
+  const search = createSearchModels(db, environment.search, (error) =>
+    logger.warn({ err: error }, 'the embedding model failed'),
+  );
+  const corpusEmbedding =
+    search === null ? null : startCorpusEmbedding(db, search, { logger, prices: environment.AI_PRICES });
+  lifecycle.onShutdown('corpus embedding', () => corpusEmbedding?.stop());
 
   const objects = createObjectStore(objectStoreConnection(environment));
   const parsePool = createParsePool({
@@ -54,6 +61,7 @@ await lifecycle.start(async () => {
       parsePool,
       model: limitedModel(db, environment),
       runRetentionDays: environment.RUN_RETENTION_DAYS,
+      ...(corpusEmbedding === null ? {} : { corpusEmbedding }),
     }),
     logger,
     queues: environment.WORKER_QUEUES,

@@ -7,6 +7,7 @@ export type RagErrorCode =
   | 'corpus_file_too_large'
   | 'corpus_format_unknown'
   | 'corpus_source_missing'
+  | 'embedding_invalid'
   | 'golden_invalid'
   | 'model_config_invalid'
   | 'query_invalid';

@@ -31,10 +31,13 @@ export type {
 export type { AnswerCache, CachedAnswer } from './model/answer-cache.ts';
 export { createModelFromConfig } from './model/configure-model.ts';
 export type { AnalysisModel, ModelConfig } from './model/configure-model.ts';
-export { createModelMeter } from './model/ledger-meter.ts';
+export { createEmbeddingModelFromConfig } from './model/configure-embedding.ts';
+export type { EmbeddingConfig, EmbeddingModels } from './model/configure-embedding.ts';
+export { costInMicros, createModelMeter } from './model/ledger-meter.ts';
 export type { ModelLedger, ModelPrices } from './model/ledger-meter.ts';
 export type { ModelMeter, ModelUse } from './model/meter.ts';
-export { modelEnvironment, modelRateEnvironment } from './model/model-environment.ts';
+export { embeddingEnvironment, modelEnvironment, modelRateEnvironment } from './model/model-environment.ts';
+export type { SearchConfig } from './model/model-environment.ts';
 export { answerQuestion } from './questions/answer-question.ts';
 export type { QuestionDependencies } from './questions/answer-question.ts';
 export type {
@@ -53,7 +56,7 @@ export type { ArticleSearch, Evaluation } from './evaluation/evaluate.ts';
 export { createPlainSearch } from './evaluation/plain-search.ts';
 export { readQuestions, SHIPPED_QUESTIONS } from './evaluation/questions.ts';
 export type { EvaluationQuestion } from './evaluation/questions.ts';
-export { openVectorStore } from './retrieval/semantic/pgvector-store.ts';
-export { createReranker, createSemanticSearch, embedCorpus } from './retrieval/semantic/semantic-search.ts';
-export type { Reranker, SemanticOptions, SemanticSearch } from './retrieval/semantic/semantic-search.ts';
-export type { VectorStore } from './retrieval/semantic/vector-store.ts';
+export { embedCorpus } from './retrieval/semantic/embed-corpus.ts';
+export type { EmbeddedCorpus } from './retrieval/semantic/embed-corpus.ts';
+export { createSearchModels } from './retrieval/semantic/search-models.ts';
+export type { SearchModels } from './retrieval/semantic/search-models.ts';

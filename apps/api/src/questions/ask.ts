@@ -24,11 +24,12 @@ export async function* ask(
   { declaration, question, apiKeyId, signal }: Asking,
 ): AsyncGenerator<QuestionEvent, void, void> {
   const { organization_id: organizationId, id: declarationId } = declaration;
-  const { model, calls, meterOf, modelTimeoutMs } = questions;
+  const { model, search = null, calls, meterOf, modelTimeoutMs } = questions;
   const asked = await openDeclaration(db, declaration);
   const events = answerQuestion(asked, question, {
     db,
     model,
+    search,
     admit: async () => await admit(calls, organizationId),
     signal,
     ...(meterOf === undefined ? {} : { meter: meterOf(organizationId) }),

@@ -11,9 +11,9 @@ import { withTaskErrors } from '../task-errors.ts';
  * stored once however often that happens.
  */
 export function createLoadCorpusHandler(
-  dependencies: Pick<WorkerDependencies, 'objects'>,
+  dependencies: Pick<WorkerDependencies, 'objects' | 'corpusEmbedding'>,
 ): TaskHandler<typeof loadCorpusCollection> {
-  const { objects } = dependencies;
+  const { objects, corpusEmbedding } = dependencies;
   return {
     async execute({ db, payload, attempt, signal, progress }) {
       const { collection, prefix } = payload;
@@ -29,6 +29,7 @@ export function createLoadCorpusHandler(
         }));
         return await loadCollection(db, { collection, files, signal, onProgress: progress });
       });
+      corpusEmbedding?.wake();
       return { apply: () => Promise.resolve(loaded) };
     },
   };

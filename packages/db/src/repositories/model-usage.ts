@@ -62,9 +62,10 @@ export async function setModelBudget(
 }
 
 /**
- * Holds tokens back for a call that is about to start: as many as a call of this month takes on average. Null when what
+ * Holds tokens back for a call that is about to start: as many as a call of this month takes on average, leaving out the
+ * small ones of models that only read (embeddings). Null when what
  * is used and held back by others is the whole budget, so that calls that start together exceed it by one of them at most,
- * as far as the average tells. Whoever gets an id gives it back with `recordModelUse`.
+ * as far as the average tells. Whoever gets an id gives it back with `recordModelUse`, or with `release` of the ledger.
  */
 export async function reserveModelTokens(
   db: Kysely<Database>,
@@ -83,7 +84,8 @@ export async function reserveModelTokens(
         (select coalesce(sum(tokens), 0)::bigint from model_reservations
           where organization_id = ${organizationId}) as held,
         (select coalesce(ceil(sum(input_tokens + output_tokens) / nullif(sum(calls), 0)), ${FIRST_CALL_TOKENS})::bigint
-          from model_usage where organization_id = ${organizationId} and month = ${THIS_MONTH}) as average
+          from model_usage
+          where organization_id = ${organizationId} and month = ${THIS_MONTH} and output_tokens > 0) as average
     `.execute(trx);
     const { held, average } = rows[0]!;
     if (budget !== null && used + held >= budget) return null;
@@ -169,5 +171,6 @@ export function modelLedger(db: Kysely<Database>, organizationId: string, budget
     reserve: (): Promise<string | null> => reserveModelTokens(db, organizationId, budget),
     record: (use: MeteredUse, reservation: string | null): Promise<void> =>
       recordModelUse(db, organizationId, use, reservation),
+    release: (reservation: string): Promise<void> => releaseModelTokens(db, organizationId, reservation),
   };
 }

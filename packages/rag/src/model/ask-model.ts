@@ -37,8 +37,10 @@ export async function createAsker(request: ExplainRequest, facts: PromptFacts): 
   const shape = JSON.stringify(await schema.jsonSchema);
   const usage = { inputTokens: 0, outputTokens: 0 };
   let calls = 0;
+  let counted = false;
 
   async function count(used: LanguageModelUsage | undefined, prompt: string, text: string) {
+    counted = true;
     const taken = {
       inputTokens: used?.inputTokens ?? estimated(INSTRUCTIONS + prompt + shape),
       outputTokens: used?.outputTokens ?? estimated(text),
@@ -73,6 +75,7 @@ export async function createAsker(request: ExplainRequest, facts: PromptFacts): 
       signal.throwIfAborted();
       await meter?.check();
       calls += 1;
+      counted = false;
       const { generateText, NoObjectGeneratedError, NoOutputGeneratedError, Output } = await import('ai');
       try {
         const result = await generateText({
@@ -97,7 +100,10 @@ export async function createAsker(request: ExplainRequest, facts: PromptFacts): 
       } catch (error) {
         // Nothing at all was said, which `count` has seen already.
         if (NoOutputGeneratedError.isInstance(error)) return null;
-        if (!NoObjectGeneratedError.isInstance(error)) throw error;
+        if (!NoObjectGeneratedError.isInstance(error)) {
+          if (!counted) await meter?.release();
+          throw error;
+        }
         await count(error.usage, prompt, error.text ?? '');
         return null;
       }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { openTestDatabase, type MigratedTestDatabase } from '@accountia/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { analyze, type AnalysisDependencies } from '../analyze.ts';
@@ -174,7 +175,11 @@ describe('a model server that', () => {
   test('answers is counted and priced, usable or not, also when it does not count itself', async () => {
     const used: (ModelUse & { costMicros: bigint | null })[] = [];
     const meter = createModelMeter(
-      { reserve: () => Promise.resolve('held'), record: async (use) => void used.push(use) },
+      {
+        reserve: () => Promise.resolve('held'),
+        record: async (use) => void used.push(use),
+        release: () => expect.fail('the model answered'),
+      },
       { local: { input: 2, output: 10.5 } },
     );
     await run(() => 'no es JSON', { meter });
@@ -209,10 +214,26 @@ describe('a model server that', () => {
     expect(used[0]!.outputTokens).toBeGreaterThan(5);
   });
 
+  test('gives back what was held for a call that is not answered', async () => {
+    const held = new Set<string>();
+    const meter = createModelMeter({
+      async reserve() {
+        held.add(`call ${held.size}`);
+        return `call ${held.size - 1}`;
+      },
+      record: () => expect.fail('nothing was answered'),
+      release: async (reservation) => void held.delete(reservation),
+    });
+    const refuse = (_request: unknown, response: ServerResponse) => void response.writeHead(400).end('{}');
+    expect(codes(await run(refuse, { meter }))).toEqual(['model_failed']);
+    expect(held.size).toBe(0);
+  });
+
   test('is not asked when the budget is spent, and the analysis says so', async () => {
     const meter = {
       check: () => Promise.reject(new RagError('budget_spent', 'spent')),
       record: () => Promise.resolve(),
+      release: () => Promise.resolve(),
     };
     const analysis = await run(() => say(TRUTH), { meter });
     expect(server.requests).toEqual([]);

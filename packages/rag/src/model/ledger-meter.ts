@@ -10,6 +10,8 @@ export interface ModelLedger {
   reserve(): Promise<string | null>;
   /** Adds what an answer took, in place of what was held back. `costMicros` is in millionths of a US dollar. */
   record(use: ModelUse & { costMicros: bigint | null }, reservation: string | null): Promise<void>;
+  /** Gives back what was held. */
+  release(reservation: string): Promise<void>;
 }
 
 /** A meter over a ledger, one for each organization. Calls under way hold tokens back until they are recorded. */
@@ -24,6 +26,10 @@ export function createModelMeter(ledger: ModelLedger, prices: ModelPrices = {}):
     },
     async record(use) {
       await ledger.record({ ...use, costMicros: costInMicros(use, prices) }, held.shift() ?? null);
+    },
+    async release() {
+      const reservation = held.shift();
+      if (reservation !== undefined) await ledger.release(reservation);
     },
   };
 }

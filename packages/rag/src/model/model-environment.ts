@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EmbeddingConfig } from './configure-embedding.ts';
 import type { ModelConfig } from './configure-model.ts';
 
 /** How often one organization may have the model asked, by analyses and questions together; every app that asks it reads this. */
@@ -44,3 +45,62 @@ function toModelConfig(given: z.output<typeof variables>): ModelConfig | null {
       };
   }
 }
+
+const embeddingVariables = z.object({
+  AI_PROVIDER: z.string().optional(),
+  AI_API_KEY: z.string().optional(),
+  AI_BASE_URL: z.url().optional(),
+  AI_EMBEDDING_MODEL: z.string().optional(),
+  AI_EMBEDDING_PROVIDER: z.enum(['openai', 'google', 'openai-compatible']).optional(),
+  AI_EMBEDDING_API_KEY: z.string().optional(),
+  AI_EMBEDDING_BASE_URL: z.url().optional(),
+  AI_RERANKING_MODEL: z.string().optional(),
+  /** For a question's embedding, and as much again for reranking; then words alone find the law. */
+  AI_EMBEDDING_TIMEOUT_MS: z.coerce.number().int().min(100).max(30_000).default(2_000),
+  /** Cosine from which the nearest passage is taken to answer, whatever its words. It depends on the model. */
+  AI_EMBEDDING_CONFIDENT_FROM: z.coerce.number().min(0).max(1).optional(),
+});
+
+/** How law is found by its meaning as well as by its words. */
+export interface SearchConfig {
+  readonly models: EmbeddingConfig;
+  readonly timeoutMs: number;
+  /** Absent: what suits most models. */
+  readonly confidentFrom?: number;
+}
+
+/** The variables that say which model finds law by its meaning; null without AI_EMBEDDING_MODEL. */
+export const embeddingEnvironment = embeddingVariables.transform((given, context): SearchConfig | null => {
+  const refuse = (variable: keyof typeof given, message: string) => {
+    context.addIssue({ code: 'custom', path: [variable], message });
+    return z.NEVER;
+  };
+  const { AI_EMBEDDING_MODEL: model, AI_RERANKING_MODEL: rerankingModel } = given;
+  if (model === undefined) {
+    return rerankingModel === undefined ? null : refuse('AI_EMBEDDING_MODEL', 'AI_RERANKING_MODEL needs it');
+  }
+  const provider = given.AI_EMBEDDING_PROVIDER ?? given.AI_PROVIDER;
+  if (provider !== 'openai' && provider !== 'google' && provider !== 'openai-compatible') {
+    return refuse('AI_EMBEDDING_PROVIDER', 'expected openai, google or openai-compatible');
+  }
+  // A key goes to the service it was given for and to no other.
+  const shared = given.AI_EMBEDDING_PROVIDER === undefined && given.AI_EMBEDDING_BASE_URL === undefined;
+  const apiKey = given.AI_EMBEDDING_API_KEY ?? (shared ? given.AI_API_KEY : undefined);
+  const baseUrl = given.AI_EMBEDDING_BASE_URL ?? (shared ? given.AI_BASE_URL : undefined);
+  const search = {
+    timeoutMs: given.AI_EMBEDDING_TIMEOUT_MS,
+    ...(given.AI_EMBEDDING_CONFIDENT_FROM === undefined
+      ? {}
+      : { confidentFrom: given.AI_EMBEDDING_CONFIDENT_FROM }),
+  };
+  if (provider === 'openai-compatible') {
+    if (baseUrl === undefined) return refuse('AI_EMBEDDING_BASE_URL', 'openai-compatible needs it');
+    const key = apiKey === undefined ? {} : { apiKey };
+    const reranking = rerankingModel === undefined ? {} : { rerankingModel };
+    return { ...search, models: { provider, model, baseUrl, ...key, ...reranking } };
+  }
+  if (apiKey === undefined) return refuse('AI_EMBEDDING_API_KEY', `${provider} needs it`);
+  if (rerankingModel !== undefined)
+    return refuse('AI_RERANKING_MODEL', `${provider} has none: only a server with /rerank does`);
+  return { ...search, models: { provider, model, apiKey, ...(baseUrl === undefined ? {} : { baseUrl }) } };
+});

@@ -216,7 +216,11 @@ describe('an answer worded by a model', () => {
       db: database.db,
       model: server.model,
       signal: leaving.signal,
-      meter: { check: () => Promise.resolve(), record: (use) => Promise.resolve(void uses.push(use)) },
+      meter: {
+        check: () => Promise.resolve(),
+        record: (use) => Promise.resolve(void uses.push(use)),
+        release: () => Promise.resolve(),
+      },
     });
     const first = await events.next();
     expect(first.value).toMatchObject({ type: 'source' });
@@ -232,7 +236,16 @@ describe('an answer worded by a model', () => {
 describe('what a model takes', () => {
   const meterOf = (check: () => Promise<void> = () => Promise.resolve()) => {
     const uses: ModelUse[] = [];
-    return { uses, meter: { check, record: (use: ModelUse) => Promise.resolve(void uses.push(use)) } };
+    const released: string[] = [];
+    return {
+      uses,
+      released,
+      meter: {
+        check,
+        record: (use: ModelUse) => Promise.resolve(void uses.push(use)),
+        release: () => Promise.resolve(void released.push('a call')),
+      },
+    };
   };
 
   test('is counted, usable or not', async () => {
@@ -262,6 +275,16 @@ describe('what a model takes', () => {
     expect(uses).toHaveLength(1);
     expect(uses[0]?.inputTokens).toBeGreaterThan(100);
     expect(uses[0]?.outputTokens).toBeGreaterThan(5);
+  });
+
+  test('is nothing when the server refuses or the minute is full, and what was held is given back', async () => {
+    const { uses, released, meter } = meterOf();
+    expect(codes(await askModel((stream) => stream.fail(400), WITHHELD, { meter }))).toEqual(['model_failed']);
+    expect(released).toHaveLength(1);
+    const admit = () => Promise.resolve(false);
+    expect(codes(await askModel(saying(TRUE_SENTENCE), WITHHELD, { meter, admit }))).toEqual(['model_busy']);
+    expect(released).toHaveLength(2);
+    expect(uses).toEqual([]);
   });
 
   test('is nothing once the budget is spent or the minute is full', async () => {

@@ -4,7 +4,10 @@ import type { PassagesDatabase } from '../corpus/database.ts';
 import { RagError } from '../errors.ts';
 import { visibleText } from '../model/clean-text.ts';
 import type { AnalysisModel } from '../model/configure-model.ts';
+import { identitiesOf } from '../model/explain-insights.ts';
 import type { ModelMeter } from '../model/meter.ts';
+import { withoutPersonalData } from '../model/redact.ts';
+import type { SearchModels } from '../retrieval/semantic/search-models.ts';
 import { answerFromRules, type Piece, type ToSay } from './answer-from-rules.ts';
 import { type Book, openBook } from './book.ts';
 import { type Chosen, chooseTopics } from './choose-topics.ts';
@@ -20,6 +23,8 @@ export interface QuestionDependencies<DB extends PassagesDatabase = PassagesData
   readonly db: Kysely<DB>;
   /** Without one the facts and passages speak for themselves. */
   readonly model?: AnalysisModel | null;
+  /** What finds law by its meaning as well; words alone do without it. */
+  readonly search?: Pick<SearchModels, 'semantic' | 'reranker'> | null;
   /** Whether the organization may have the model asked now; asked only when there is a model. */
   readonly admit?: () => Promise<boolean>;
   readonly meter?: ModelMeter;
@@ -59,13 +64,23 @@ export async function* answerQuestion<DB extends PassagesDatabase>(
   const book = openBook(asked);
   const chosen = chooseTopics(question, book);
   const statements = chosen.topics.map((topic) => topic.say(chosen.book));
-  const law = await findLaw(db, { question, year: asked.year, topics: chosen.topics });
+  const notes = new Set<AnswerNoteCode>();
+  const law = await findLaw(
+    db,
+    { question, year: asked.year, topics: chosen.topics },
+    {
+      ...dependencies.search,
+      ...(signal === undefined ? {} : { signal }),
+      ...(dependencies.meter === undefined ? {} : { meter: dependencies.meter }),
+      redact: (query) => withoutPersonalData(query, identitiesOf(asked)),
+      onWordsAlone: () => notes.add('searched_by_words'),
+    },
+  );
   signal?.throwIfAborted();
   const sources = createSources(law);
   const calculated = answerFromRules({ year: asked.year, statements, law }, sources);
   const answered = law.length > 0 || statements.some((group) => group.length > 0);
 
-  const notes = new Set<AnswerNoteCode>();
   const outcome: ModelOutcome = { dropped: new Map(), usage: null };
   const text: string[] = [];
   let generator: AnswerGenerator = { kind: 'rules' };
@@ -97,7 +112,7 @@ export async function* answerQuestion<DB extends PassagesDatabase>(
         usage: outcome.usage,
       };
     if (outcome.dropped.size > 0) notes.add('sentences_dropped');
-    if (text.length === 0 && notes.size === 0) notes.add('model_unusable');
+    if (text.length === 0 && ![...notes].some((code) => code !== 'searched_by_words')) notes.add('model_unusable');
   }
   // A model that lost a sentence may have lost the one that was asked for.
   if (text.length === 0) yield* give(calculated);
@@ -136,6 +151,7 @@ async function admitted<DB extends PassagesDatabase>(
     return null;
   }
   if (admit === undefined || (await admit())) return model;
+  await meter?.release();
   notes.add('model_busy');
   return null;
 }
@@ -174,7 +190,8 @@ async function* wordedByModel<DB extends PassagesDatabase>(
     onModelError?.(error);
     notes.add(said ? 'model_interrupted' : deadline.aborted ? 'model_timeout' : 'model_failed');
   } finally {
-    if (outcome.usage !== null)
+    if (outcome.usage === null) await meter?.release();
+    else
       await meter?.record({
         purpose: 'question',
         provider: model.provider,

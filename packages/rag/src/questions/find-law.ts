@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { PassagesDatabase } from '../corpus/database.ts';
 import { findPassages } from '../corpus/find-passages.ts';
 import { bodyWithoutExample } from '../corpus/passage.ts';
-import { retrieve } from '../retrieval/retrieve.ts';
+import { type RetrievalDependencies, retrieve } from '../retrieval/retrieve.ts';
 import { understandQuery } from '../retrieval/understand-query.ts';
 import type { NamedCitation } from './types.ts';
 import type { Topic } from './topics/topic.ts';
@@ -29,12 +29,13 @@ const MOST_FOUND = 3;
 export async function findLaw<DB extends PassagesDatabase>(
   db: Kysely<DB>,
   { question, year, topics }: LawRequest,
+  searching: RetrievalDependencies = {},
 ): Promise<LawPassage[]> {
   const keys = inTurns(topics.map(({ cites }) => cites)).slice(0, MOST_OF_TOPICS);
   const cited = await findPassages(db, keys, year);
   const names = understandQuery(question);
   const search = topics.length === 0 || names.articles.length > 0;
-  const found = search ? await retrieve(db, { query: question, year, limit: MOST_FOUND }) : [];
+  const found = search ? await retrieve(db, { query: question, year, limit: MOST_FOUND }, searching) : [];
   const passages = new Map(
     [...found, ...keys.flatMap((key) => cited.get(key) ?? [])].map((passage) => [passage.id, passage]),
   );

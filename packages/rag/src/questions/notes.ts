@@ -13,6 +13,8 @@ export const NOTES: Readonly<Record<AnswerNoteCode, string>> = {
     'Su organización agotó el presupuesto del modelo de lenguaje de este mes; la respuesta es la de las reglas.',
   sentences_dropped:
     'Parte de lo que redactó el modelo no coincidía con los datos y se descartó; se añadió la respuesta de las reglas.',
+  searched_by_words:
+    'La búsqueda de normas por su significado no está disponible; estas se buscaron solo por sus palabras.',
   draft_outdated:
     'El borrador es anterior a los últimos cambios: calcule uno nuevo para tener cifras al día.',
 };

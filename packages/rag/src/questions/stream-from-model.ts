@@ -1,8 +1,8 @@
-import { visibleText } from '../model/clean-text.ts';
 import type { AnalysisModel } from '../model/configure-model.ts';
 import { identitiesOf } from '../model/explain-insights.ts';
-import { createIdentityMask, type IdentityMask } from '../model/mask-identities.ts';
+import type { IdentityMask } from '../model/mask-identities.ts';
 import type { Claim } from '../model/read-claims.ts';
+import { questionMask } from '../model/redact.ts';
 import type { Piece } from './answer-from-rules.ts';
 import { checkSentence, claimsOf, type Grounds } from './check-sentence.ts';
 import {
@@ -43,14 +43,16 @@ export async function* streamFromModel(
   outcome: ModelOutcome,
 ): AsyncGenerator<Piece, void, void> {
   const { asked, material, signal } = request;
-  const mask = maskFor(asked, material.question);
+  const mask = questionMask(material.question, identitiesOf(asked));
   const grounds = {
     claims: claimsBySource(material, mask),
     known: claimsOf(`${material.year}`),
     obligated: request.obligated,
   };
   const prompt = questionPrompt(material, mask);
-  const [{ streamText }, model] = await Promise.all([import('ai'), request.model.load()]);
+  const [{ APICallError, RetryError, streamText }, model] = await Promise.all([import('ai'), request.model.load()]);
+  const refused = (error: unknown) =>
+    APICallError.isInstance(RetryError.isInstance(error) ? error.lastError : error);
   const enough = new AbortController();
   const reader = createSentenceReader();
   let received = 0;
@@ -79,7 +81,11 @@ export async function* streamFromModel(
     });
     for await (const part of stream) {
       signal.throwIfAborted();
-      if (part.type === 'error') throw part.error;
+      if (part.type === 'error') {
+        // Refused before a word was said: there is nothing to pay.
+        if (received === 0 && refused(part.error)) outcome.usage = null;
+        throw part.error;
+      }
       if (part.type === 'finish') outcome.usage = usageOf(part.totalUsage, outcome.usage);
       if (part.type !== 'text-delta') continue;
       received += part.text.length;
@@ -109,19 +115,6 @@ function claimsBySource(
     for (const ref of refs) claims.get(ref)?.push(...made);
   }
   return claims;
-}
-
-// Two or more words with capitals are taken for a name: whoever asks may name people that no report knows.
-const NAME = /\p{Lu}[\p{L}'’]+(?:\s+(?:de\s+la\s+|de\s+|del\s+)?\p{Lu}[\p{L}'’]+)+/gu;
-
-function maskFor(asked: AskedDeclaration, question: string): IdentityMask {
-  const identities = identitiesOf(asked);
-  const words = visibleText(question);
-  return createIdentityMask({
-    ...identities,
-    organizations: [...identities.organizations, ...(words.match(NAME) ?? [])],
-    cellTexts: [...identities.cellTexts, words],
-  });
 }
 
 const CHARACTERS_OF_A_TOKEN = 4;

@@ -97,6 +97,7 @@ export type AnswerNoteCode =
   | 'model_busy'
   | 'budget_spent'
   | 'sentences_dropped'
+  | 'searched_by_words'
   | 'draft_outdated';
 
 export interface AnswerNote {

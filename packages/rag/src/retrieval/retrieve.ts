@@ -7,7 +7,10 @@ import { type CorpusIndex, corpusIndexOf } from './corpus-index.ts';
 import { fuseRankings } from './fuse.ts';
 import { answeringPart } from './answering-part.ts';
 import { type LexicalRanking, rankLexically, topPositions } from './lexical/rank.ts';
-import type { Reranker, SemanticSearch } from './semantic/semantic-search.ts';
+import type { ModelMeter } from '../model/meter.ts';
+import { withoutPersonalData } from '../model/redact.ts';
+import type { Reranker } from './semantic/reranker.ts';
+import type { SemanticSearch } from './semantic/semantic-search.ts';
 import { understandQuery, type UnderstoodQuery } from './understand-query.ts';
 
 export interface RetrievedPassage {
@@ -45,6 +48,12 @@ export interface RetrievalDependencies {
   readonly semantic?: SemanticSearch;
   readonly reranker?: Reranker;
   readonly signal?: AbortSignal;
+  /** Whose budget the models' use belongs to. */
+  readonly meter?: ModelMeter;
+  /** Takes out of a query whoever must not be named outside; what looks like a name or a number of somebody, when absent. */
+  readonly redact?: (query: string) => string;
+  /** A model that was to be asked did not answer: the passages were found or ordered by words alone. */
+  readonly onWordsAlone?: () => void;
 }
 
 const LONGEST_QUERY = 500;
@@ -76,20 +85,31 @@ export async function retrieve<DB extends PassagesDatabase>(
     throw new RagError('query_invalid', 'The limit must be a whole number from 1 to 50.', { limit });
   }
   const understood = understandQuery(query);
-  const { semantic, reranker, signal } = dependencies;
+  const { semantic, reranker } = dependencies;
   if (understood.concepts.length === 0 && understood.articles.length === 0) return [];
 
   const index = await corpusIndexOf(db);
   const allowed = filterOf(index, request);
   const lexical = rankLexically(index, understood, allowed);
-  const similar = semantic === undefined ? null : await semantic.rank(query, signal);
+  const leaving = semantic === undefined && reranker === undefined ? '' : leavingQuery(query, dependencies);
+  const similar = semantic === undefined || leaving === '' ? null : await semantic.rank(leaving, dependencies);
+  if (similar === null && leaving !== '' && semantic !== undefined) dependencies.onWordsAlone?.();
   if (!answers(understood, lexical) && similar?.confident !== true) return [];
   const scores =
     similar === null ? lexical.scores : fuseRankings(index, lexical.scores, similar.similarities, allowed);
   let positions = topPositions(scores, CANDIDATES);
   if (request.distinctArticles === true) positions = distinct(index, positions, allowed);
-  if (reranker !== undefined) positions = await reranker.order(index, query, positions, signal);
+  if (reranker !== undefined && leaving !== '') {
+    const ordered = await reranker.order(index, leaving, positions, dependencies);
+    if (ordered === null) dependencies.onWordsAlone?.();
+    positions = ordered ?? positions;
+  }
   return positions.slice(0, limit).map((position) => toRetrieved(index, position, understood, scores));
+}
+
+/** The query as a provider may see it; nothing is asked when nothing remains. */
+function leavingQuery(query: string, { redact = withoutPersonalData }: RetrievalDependencies): string {
+  return redact(query).trim();
 }
 
 function filterOf(index: CorpusIndex, { year, statuses }: RetrievalRequest): (position: number) => boolean {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createModelFromConfig, type AnalysisModel } from '../model/configure-model.ts';
+import type { ServerResponse } from 'node:http';
+import { type AnalysisModel, createModelFromConfig } from '../model/configure-model.ts';
+import { type LocalServer, sendJson, startLocalServer } from './local-server.ts';
 
 /** A request to the model, as it was on the wire. */
 export interface ModelRequest {
@@ -28,36 +27,19 @@ export interface ModelServer extends AsyncDisposable {
 export async function startModelServer(): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   let script: Script = () => ({ hallazgos: [], preguntas: [] });
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString();
-      const { messages } = JSON.parse(body) as { messages: { role: string; content: string }[] };
-      const of = (role: string) =>
-        messages
-          .filter((message) => message.role === role)
-          .map((message) => message.content)
-          .join('\n');
-      const received = {
-        wire: `${request.url}\n${request.rawHeaders.join('\n')}\n${body}`,
-        system: of('system'),
-        prompt: of('user'),
-        turn: requests.length + 1,
-      };
-      requests.push(received);
-      const said = script(received, response);
-      if (said !== undefined) answer(response, typeof said === 'string' ? said : JSON.stringify(said));
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const model = createModelFromConfig({
-    provider: 'openai-compatible',
-    model: 'local',
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+  const server = await startLocalServer(({ wire, body }, response) => {
+    const { messages } = JSON.parse(body) as { messages: { role: string; content: string }[] };
+    const of = (role: string) =>
+      messages
+        .filter((message) => message.role === role)
+        .map((message) => message.content)
+        .join('\n');
+    const received = { wire, system: of('system'), prompt: of('user'), turn: requests.length + 1 };
+    requests.push(received);
+    const said = script(received, response);
+    if (said !== undefined) answer(response, typeof said === 'string' ? said : JSON.stringify(said));
   });
-  if (model === null) throw new Error('a configuration makes a model');
+  const model = localModel(server);
   return {
     model,
     requests,
@@ -65,26 +47,25 @@ export async function startModelServer(): Promise<ModelServer> {
       script = next;
       requests.length = 0;
     },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
+}
+
+/** The model that such a server is asked as. */
+export function localModel({ baseUrl }: LocalServer): AnalysisModel {
+  return createModelFromConfig({ provider: 'openai-compatible', model: 'local', baseUrl })!;
 }
 
 /** A whole response with this text, as the protocol has it. */
 export function answer(response: ServerResponse, content: string, finish = 'stop'): void {
-  response.setHeader('content-type', 'application/json');
-  response.end(
-    JSON.stringify({
-      id: '1',
-      created: 0,
-      model: 'local',
-      object: 'chat.completion',
-      choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: finish }],
-      usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
-    }),
-  );
+  sendJson(response, {
+    id: '1',
+    created: 0,
+    model: 'local',
+    object: 'chat.completion',
+    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: finish }],
+    usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
+  });
 }
 
 interface SeenFinding {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type AnalysisModel, createModelFromConfig } from '../../model/configure-model.ts';
+import type { ServerResponse } from 'node:http';
+import type { AnalysisModel } from '../../model/configure-model.ts';
+import { startLocalServer } from '../../testing/local-server.ts';
+import { localModel } from '../../testing/model-server.ts';
 
 /** What a server does with a request: writes pieces, waits, breaks off. */
 export type Behaviour = (stream: ModelStream) => Promise<void> | void;
@@ -29,29 +30,18 @@ export interface ModelServer extends AsyncDisposable {
 export async function startModelServer(): Promise<ModelServer> {
   const received: string[] = [];
   let behaviour: Behaviour = (stream) => stream.fail(500);
-  const server = createServer((request, response) => {
-    void (async () => {
-      let body = '';
-      for await (const chunk of request) body += String(chunk);
-      received.push(body);
-      await behaviour(streamOver(response));
-    })();
+  const server = await startLocalServer(async ({ body }, response) => {
+    received.push(body);
+    await behaviour(streamOver(response));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const model = createModelFromConfig({ provider: 'openai-compatible', model: 'local', baseUrl })!;
+  const model = localModel(server);
   return {
     model,
     received,
     behave(next) {
       behaviour = next;
     },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 

@@ -76,6 +76,18 @@ export function createExactStore(db: Kysely<PassagesDatabase>): VectorStore {
         )
         .slice(0, limit);
     },
+    async dimensions(model) {
+      const row = await db
+        .selectFrom('chunk_embeddings')
+        .select(sql<number>`cardinality(embedding)`.as('dimensions'))
+        .where('model', '=', model)
+        .limit(1)
+        .executeTakeFirst();
+      return row?.dimensions ?? null;
+    },
+    async forget(model) {
+      await db.deleteFrom('chunk_embeddings').where('model', '=', model).execute();
+    },
     async prune() {
       const { numDeletedRows } = await db
         .deleteFrom('chunk_embeddings')

@@ -7,6 +7,8 @@ import type { Neighbour, VectorStore } from './vector-store.ts';
 const LONGEST_INDEXED = 2_000;
 /** Candidates that the index looks at: the more, the nearer to exact. */
 const SEARCH_BREADTH = 200;
+// Arbitrary but fixed: other advisory locks must not be hit.
+const SETUP_LOCK = 471_522;
 
 /**
  * With pgvector: beside the portable rows there is a column of the extension's own type with an index for each model. It is
@@ -14,8 +16,14 @@ const SEARCH_BREADTH = 200;
  */
 export async function createPgvectorStore(db: Kysely<PassagesDatabase>): Promise<VectorStore> {
   const portable = createExactStore(db);
-  await sql`create extension if not exists vector`.execute(db);
-  await sql`alter table chunk_embeddings add column if not exists vector vector`.execute(db);
+  await db.transaction().execute(async (trx) => {
+    // «If not exists» does not keep two processes that start together from colliding.
+    await sql`select pg_advisory_xact_lock(${SETUP_LOCK}::int, 0)`.execute(trx);
+    await sql`create extension if not exists vector`.execute(trx);
+    await sql`alter table chunk_embeddings add column if not exists vector vector`.execute(trx);
+    // Those from before the server had the extension.
+    await sql`update chunk_embeddings set vector = embedding::vector where vector is null`.execute(trx);
+  });
   const indexed = new Set<string>();
 
   async function ensureIndex(model: string, dimensions: number): Promise<void> {
@@ -24,17 +32,22 @@ export async function createPgvectorStore(db: Kysely<PassagesDatabase>): Promise
     const { rows } = await sql<{ name: string }>`
       select 'chunk_embeddings_' || left(md5(${key}), 16) as name
     `.execute(db);
-    await sql`
-      create index if not exists ${sql.id(rows[0]!.name)} on chunk_embeddings
-        using hnsw ((vector::vector(${sql.lit(dimensions)})) vector_cosine_ops)
-        where model = ${sql.lit(model)} and cardinality(embedding) = ${sql.lit(dimensions)}
-    `.execute(db);
+    await db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(${SETUP_LOCK}::int, 0)`.execute(trx);
+      await sql`
+        create index if not exists ${sql.id(rows[0]!.name)} on chunk_embeddings
+          using hnsw ((vector::vector(${sql.lit(dimensions)})) vector_cosine_ops)
+          where model = ${sql.lit(model)} and cardinality(embedding) = ${sql.lit(dimensions)}
+      `.execute(trx);
+    });
     indexed.add(key);
   }
 
   return {
     kind: 'pgvector',
     missing: (model, contentHashes) => portable.missing(model, contentHashes),
+    dimensions: (model) => portable.dimensions(model),
+    forget: (model) => portable.forget(model),
     prune: () => portable.prune(),
     async put(model, vectors) {
       if (vectors.length === 0) return;

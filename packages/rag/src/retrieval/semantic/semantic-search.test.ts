@@ -6,7 +6,9 @@ import { loadCollection } from '../../corpus/load-collection.ts';
 import { passagesOf } from '../../corpus/database.ts';
 import { retrieve } from '../retrieve.ts';
 import { openVectorStore } from './pgvector-store.ts';
-import { createReranker, createSemanticSearch, embedCorpus } from './semantic-search.ts';
+import { embedCorpus } from './embed-corpus.ts';
+import { createReranker } from './reranker.ts';
+import { createSemanticSearch } from './semantic-search.ts';
 import type { VectorStore } from './vector-store.ts';
 
 /** A model that knows of two subjects only: whatever is of the sea, and whatever is not. */
@@ -21,6 +23,12 @@ const broken = new MockEmbeddingModelV4({
   doEmbed: async () => {
     throw new Error('the provider is down');
   },
+});
+
+const lazy = <Model>(model: Model) => ({
+  provider: 'mock',
+  modelId: 'mock',
+  load: () => Promise.resolve(model),
 });
 
 describe('searching by meaning besides words', () => {
@@ -47,17 +55,16 @@ describe('searching by meaning besides words', () => {
     await database.dispose();
   });
   const semantic = (model: MockEmbeddingModelV4, failures: unknown[] = []) =>
-    createSemanticSearch({ model, modelName: 'mock', store, onFailure: (error) => failures.push(error) });
+    createSemanticSearch({
+      model: lazy(model),
+      openStore: () => Promise.resolve(store),
+      onFailure: (error) => failures.push(error),
+    });
 
   test('every chunk is embedded once, and not again', async () => {
-    expect(await embedCorpus(database.db, { model: embedding, modelName: 'mock', store })).toEqual({
-      embedded: 2,
-      pruned: 0,
-    });
-    expect(await embedCorpus(database.db, { model: embedding, modelName: 'mock', store })).toEqual({
-      embedded: 0,
-      pruned: 0,
-    });
+    const run = { model: lazy(embedding), store };
+    expect(await embedCorpus(database.db, run)).toMatchObject({ chunks: 2, known: 0, embedded: 2, pruned: 0 });
+    expect(await embedCorpus(database.db, run)).toMatchObject({ chunks: 2, known: 2, embedded: 0, tokens: 0 });
   });
 
   test('a question in other words than the law is answered by its meaning', async () => {
@@ -85,7 +92,7 @@ describe('searching by meaning besides words', () => {
       }),
     });
     const plain = await retrieve(database.db, { query: 'se registran', limit: 5 });
-    const reranker = createReranker({ model, onFailure: (error) => expect.fail(String(error)) });
+    const reranker = createReranker({ model: lazy(model), onFailure: (error) => expect.fail(String(error)) });
     const found = await retrieve(database.db, { query: 'se registran', limit: 5 }, { reranker });
     expect(found.map(({ article }) => article)).toEqual(plain.map(({ article }) => article).toReversed());
   });
@@ -93,7 +100,7 @@ describe('searching by meaning besides words', () => {
   test('a reranking model that fails changes nothing', async () => {
     const failures: unknown[] = [];
     const model = new MockRerankingModelV4({ doRerank: async () => Promise.reject(new Error('down')) });
-    const reranker = createReranker({ model, onFailure: (error) => failures.push(error) });
+    const reranker = createReranker({ model: lazy(model), onFailure: (error) => failures.push(error) });
     const found = await retrieve(database.db, { query: 'se registran', limit: 5 }, { reranker });
     expect(found).toHaveLength(2);
     expect(failures).toHaveLength(1);

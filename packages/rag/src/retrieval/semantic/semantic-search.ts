@@ -1,9 +1,8 @@
-import type { EmbeddingModel, RerankingModel } from 'ai';
-import type { Kysely } from 'kysely';
-import { passagesOf, type PassagesDatabase } from '../../corpus/database.ts';
-import type { CorpusIndex } from '../corpus-index.ts';
-import { answeringPart } from '../answering-part.ts';
-import { understandQuery } from '../understand-query.ts';
+import type { EmbeddingModel } from 'ai';
+import { RagError } from '../../errors.ts';
+import type { LazyModel } from '../../model/configure-embedding.ts';
+import type { ModelMeter } from '../../model/meter.ts';
+import { aiSdk, within } from './ai-sdk.ts';
 import type { VectorStore } from './vector-store.ts';
 
 export interface SimilarChunks {
@@ -13,26 +12,24 @@ export interface SimilarChunks {
   readonly confident: boolean;
 }
 
-export interface SemanticSearch {
-  /** Null when the provider does not answer: then words alone must do, and `onFailure` was told. */
-  rank(query: string, signal?: AbortSignal): Promise<SimilarChunks | null>;
+/** For whom a model is asked. */
+export interface AskingModel {
+  readonly signal?: AbortSignal;
+  /** Counts what is used, and says when the budget is spent: then words alone must do. */
+  readonly meter?: ModelMeter;
 }
 
-export interface Reranker {
-  /** The same positions in the order of the model; as they were when it does not answer. */
-  order(
-    index: CorpusIndex,
-    query: string,
-    positions: readonly number[],
-    signal?: AbortSignal,
-  ): Promise<number[]>;
+export interface SemanticSearch {
+  /**
+   * Null when the provider does not answer, or may not be asked any more: then words alone must do. `query` leaves this
+   * process as it is given.
+   */
+  rank(query: string, asking?: AskingModel): Promise<SimilarChunks | null>;
 }
 
 export interface SemanticOptions {
-  readonly model: EmbeddingModel;
-  /** Names the vectors: another model, or the same with other settings, must have another name. */
-  readonly modelName: string;
-  readonly store: VectorStore;
+  readonly model: LazyModel<EmbeddingModel>;
+  readonly openStore: () => Promise<VectorStore>;
   /** The provider failed, and retrieval went on without it. */
   readonly onFailure: (error: unknown) => void;
   readonly timeoutMs?: number;
@@ -43,126 +40,87 @@ export interface SemanticOptions {
 const TIMEOUT_MS = 5_000;
 const NEAREST = 200;
 const CONFIDENT_FROM = 0.75;
-const CHUNKS_PER_BATCH = 96;
-const RERANKED = 30;
+
+/** Names the vectors of a model: those of another are of no use to it. */
+export function vectorsOf({ provider, modelId }: LazyModel<EmbeddingModel>): string {
+  return `${provider}/${modelId}`;
+}
 
 export function createSemanticSearch(options: SemanticOptions): SemanticSearch {
-  const {
-    model,
-    modelName,
-    store,
-    onFailure,
-    timeoutMs = TIMEOUT_MS,
-    confidentFrom = CONFIDENT_FROM,
-  } = options;
+  const { model, openStore, onFailure, timeoutMs = TIMEOUT_MS, confidentFrom = CONFIDENT_FROM } = options;
+
+  async function embedQuestion(query: string, { signal, meter }: AskingModel): Promise<number[]> {
+    await meter?.check();
+    let counted = false;
+    try {
+      const [{ embed }, loaded] = await Promise.all([aiSdk(), model.load()]);
+      const { embedding, usage } = await embed({
+        model: loaded,
+        value: query,
+        maxRetries: 0,
+        abortSignal: within(timeoutMs, signal),
+      });
+      counted = true;
+      await meter?.record({ ...useOf(model), inputTokens: tokensOr(usage.tokens, [query]) });
+      return checkedVector(embedding);
+    } finally {
+      if (!counted) await meter?.release();
+    }
+  }
+
   return {
-    async rank(query, signal) {
+    async rank(query, asking = {}) {
+      const { signal } = asking;
       try {
-        const { embed } = await aiSdk();
-        const { embedding } = await embed({
-          model,
-          value: query,
-          maxRetries: 0,
-          abortSignal: within(timeoutMs, signal),
-        });
-        const nearest = await store.nearest(modelName, embedding, NEAREST);
+        // Nothing is paid for a question while there is nothing to compare it with.
+        const store = await openStore();
+        const dimensions = await store.dimensions(vectorsOf(model));
+        if (dimensions === null) return { similarities: new Map(), confident: false };
+        const vector = await embedQuestion(query, asking);
+        if (vector.length !== dimensions) throw wrongDimensions(model, vector.length, dimensions);
+        const nearest = await store.nearest(vectorsOf(model), vector, NEAREST);
         return {
           similarities: new Map(nearest.map(({ contentHash, similarity }) => [contentHash, similarity])),
           confident: (nearest[0]?.similarity ?? 0) >= confidentFrom,
         };
       } catch (error) {
         signal?.throwIfAborted();
-        onFailure(error);
+        // A budget that is spent is no failure of anybody.
+        if (!(error instanceof RagError && error.code === 'budget_spent')) onFailure(error);
         return null;
       }
     },
   };
 }
 
-export function createReranker(options: {
-  readonly model: RerankingModel;
-  readonly onFailure: (error: unknown) => void;
-  readonly timeoutMs?: number;
-}): Reranker {
-  const { model, onFailure, timeoutMs = TIMEOUT_MS } = options;
-  return {
-    async order(index, query, positions, signal) {
-      const first = positions.slice(0, RERANKED);
-      if (first.length < 2) return [...positions];
-      const understood = understandQuery(query);
-      const documents = first.map((position) => answeringPart(index.passages[position]!, understood).body);
-      try {
-        const { rerank } = await aiSdk();
-        const { ranking } = await rerank({
-          model,
-          query,
-          documents,
-          maxRetries: 0,
-          abortSignal: within(timeoutMs, signal),
-        });
-        const ordered = ranking.map(({ originalIndex }) => first[originalIndex]!);
-        // A model that answers with some of them only must not lose the others.
-        return [...new Set([...ordered, ...positions])];
-      } catch (error) {
-        signal?.throwIfAborted();
-        onFailure(error);
-        return [...positions];
-      }
-    },
-  };
+/** The model as the ledger knows it. What questions cost is counted as such, whichever model took it. */
+export function useOf({ provider, modelId }: { readonly provider: string; readonly modelId: string }) {
+  return { purpose: 'question', provider, modelId, outputTokens: 0 } as const;
 }
 
-/**
- * Gives every chunk of the stored corpus its vector. Batches are stored as they come, so that an interrupted run goes on
- * where it was. Answers with how many were embedded and how many vectors of texts that are gone were deleted.
- */
-export async function embedCorpus<DB extends PassagesDatabase>(
-  db: Kysely<DB>,
-  options: Pick<SemanticOptions, 'model' | 'modelName' | 'store'> & {
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (embedded: number, all: number) => void;
-  },
-): Promise<{ embedded: number; pruned: number }> {
-  const { model, modelName, store, signal, onProgress } = options;
-  const chunks = await passagesOf(db)
-    .selectFrom('passage_chunks')
-    .select(['content_hash', 'body'])
-    .distinctOn('content_hash')
-    .orderBy('content_hash')
-    .execute();
-  const missing = new Set(
-    await store.missing(
-      modelName,
-      chunks.map((chunk) => chunk.content_hash),
-    ),
+/** What Spanish takes of a model that does not say how much it counted, rather more than less. */
+const CHARACTERS_PER_TOKEN = 3;
+
+/** What a provider says that it counted, or an estimate of it. Some say nothing, which the AI SDK makes not a number. */
+export function tokensOr(told: number | undefined, texts: readonly string[]): number {
+  if (told !== undefined && Number.isSafeInteger(told) && told > 0) return told;
+  return Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / CHARACTERS_PER_TOKEN);
+}
+
+/** @throws RagError `embedding_invalid` for what points nowhere: compared with anything it would say nothing. */
+export function checkedVector(vector: readonly number[]): number[] {
+  if (vector.length > 0 && vector.every(Number.isFinite) && vector.some((number) => number !== 0))
+    return [...vector];
+  throw new RagError('embedding_invalid', 'The embedding model answered with a vector that is empty or no direction.', {
+    dimensions: vector.length,
+  });
+}
+
+export function wrongDimensions(model: LazyModel<EmbeddingModel>, got: number, stored: number): RagError {
+  return new RagError(
+    'embedding_invalid',
+    `The vectors of ${vectorsOf(model)} have ${stored} numbers and the model now answers with ${got}: it is another one under the ` +
+      'same name. Embed the corpus again with "accountia corpus embed --again", or set the model that was used before.',
+    { model: vectorsOf(model), got, stored },
   );
-  const wanted = chunks.filter((chunk) => missing.has(chunk.content_hash));
-  const { embedMany } = await aiSdk();
-  let embedded = 0;
-  for (let start = 0; start < wanted.length; start += CHUNKS_PER_BATCH) {
-    signal?.throwIfAborted();
-    const batch = wanted.slice(start, start + CHUNKS_PER_BATCH);
-    const { embeddings } = await embedMany({
-      model,
-      values: batch.map((chunk) => chunk.body),
-      ...(signal === undefined ? {} : { abortSignal: signal }),
-    });
-    await store.put(
-      modelName,
-      batch.map((chunk, position) => ({ contentHash: chunk.content_hash, vector: embeddings[position]! })),
-    );
-    embedded += batch.length;
-    onProgress?.(embedded, wanted.length);
-  }
-  return { embedded, pruned: await store.prune() };
-}
-
-/** Loaded when a model is asked and not before: it takes longer to load than everything else together. */
-function aiSdk(): Promise<typeof import('ai')> {
-  return import('ai');
-}
-
-function within(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {
-  const limit = AbortSignal.timeout(timeoutMs);
-  return signal === undefined ? limit : AbortSignal.any([signal, limit]);
 }

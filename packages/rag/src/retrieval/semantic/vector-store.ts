@@ -21,6 +21,10 @@ export interface VectorStore {
   put(model: string, vectors: readonly StoredVector[]): Promise<void>;
   /** The most similar chunks of the stored corpus, best first. */
   nearest(model: string, vector: readonly number[], limit: number): Promise<Neighbour[]>;
+  /** How long the vectors of a model are; null when it has none. */
+  dimensions(model: string): Promise<number | null>;
+  /** Deletes the vectors of a model. */
+  forget(model: string): Promise<void>;
   /** Deletes vectors of texts that are in no chunk any more; answers with how many. */
   prune(): Promise<number>;
 }
