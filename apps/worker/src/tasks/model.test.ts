@@ -5,6 +5,7 @@ import {
   listModelUsage,
   modelBudget,
   purgeDocument,
+  modelLedger,
   recordModelUse,
   reserveModelTokens,
   setModelBudget,
@@ -125,6 +126,7 @@ describe('what an analysis has to do with a model', () => {
             {
               reserve: () => reserveModelTokens(db, organization, 1_000),
               record: (use, reservation) => recordModelUse(db, organization, use, reservation),
+              release: (reservation) => modelLedger(db, organization, 1_000).release(reservation),
             },
             prices,
           ),

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { Evaluation } from '@accountia/rag';
+import type { Evaluation, RetrievalDependencies } from '@accountia/rag';
 import { defineCommand } from '../command.ts';
+import { findSearchModels } from '../corpus/search-models.ts';
 import { withCorpus } from '../corpus/with-corpus.ts';
 import { locate } from '../report/locate.ts';
 import { print, printJson } from '../terminal/output.ts';
@@ -18,6 +19,7 @@ export const corpusEval = defineCommand({
   usage: '[--questions <file>] [--json]',
   description:
     'Asks questions whose articles are known and prints how well they are found, beside plain BM25 with Spanish stemming.\n' +
+    'With AI_EMBEDDING_MODEL set and the corpus embedded, also by meaning.\n' +
     'It measures what is loaded: load the whole statute first (corpus load), for the questions are about all of it.\n' +
     'A line of the file is {"id", "question", "articles"} and, when known, year and split (dev or test).',
   options: {
@@ -35,7 +37,8 @@ export const corpusEval = defineCommand({
     const sets = await Promise.all(
       files.map(async (file) => ({ file, questions: await readQuestions(file) })),
     );
-    const measured = await withCorpus([], async (db) => {
+    const measured = await withCorpus([], async (db, variables) => {
+      const search = await findSearchModels(db, variables);
       const plain = await createPlainSearch(db, DEPTH);
       const results: Measured[] = [];
       for (const { file, questions } of sets) {
@@ -43,16 +46,21 @@ export const corpusEval = defineCommand({
         for (const [split, ofSplit] of splits) {
           const set = `${path.basename(file)}${split}`;
           results.push({ set, search: 'plain BM25', evaluation: await evaluate(ofSplit, plain) });
-          const evaluation = await evaluate(ofSplit, async ({ question, year }) => {
-            const request = {
-              query: question,
-              limit: DEPTH,
-              distinctArticles: true,
-              ...(year === undefined ? {} : { year }),
-            };
-            return (await retrieve(db, request)).map(({ article }) => article);
-          });
-          results.push({ set, search: 'ours', evaluation });
+          const ours = (dependencies: RetrievalDependencies) =>
+            evaluate(ofSplit, async ({ question, year }) => {
+              const request = {
+                query: question,
+                limit: DEPTH,
+                distinctArticles: true,
+                ...(year === undefined ? {} : { year }),
+              };
+              return (await retrieve(db, request, dependencies)).map(({ article }) => article);
+            });
+          results.push({ set, search: 'ours', evaluation: await ours({}) });
+          if (search !== null) {
+            const byMeaning = `ours, ${search.models.embedding.modelId}`;
+            results.push({ set, search: byMeaning, evaluation: await ours(search) });
+          }
         }
       }
       return results;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RetrievedPassage } from '@accountia/rag';
 import { defineCommand, wholeNumber } from '../command.ts';
+import { findSearchModels } from '../corpus/search-models.ts';
 import { withCorpus } from '../corpus/with-corpus.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { locate } from '../report/locate.ts';
@@ -12,6 +13,7 @@ export const corpusSearch = defineCommand({
   usage: '<question> | --batch <file> [--k <number>] [--year <year>] [--json]',
   description:
     'Finds the articles that answer a question in Spanish, best first, each once. Nothing is found when the corpus does not answer.\n' +
+    'By words, and by meaning as well when AI_EMBEDDING_MODEL is set and the corpus is embedded (corpus embed).\n' +
     'With --batch every line of the file is a question, and every line of the answer an array of {source, article, title, score, text}.',
   options: {
     k: {
@@ -36,19 +38,19 @@ export const corpusSearch = defineCommand({
       throw new UsageError('Give either a question or --batch with a file');
     }
     const questions = options.batch === undefined ? [question] : await readLines(options.batch);
-    await withCorpus([], async (db) => {
+    await withCorpus([], async (db, variables) => {
       const { retrieve } = await import('@accountia/rag');
+      const search = (await findSearchModels(db, variables)) ?? {};
       for (const each of questions) {
         const query = each.slice(0, LONGEST_QUERY);
         const found =
           query.trim() === ''
             ? []
-            : await retrieve(db, {
-                query,
-                limit,
-                distinctArticles: true,
-                ...(year === undefined ? {} : { year }),
-              });
+            : await retrieve(
+                db,
+                { query, limit, distinctArticles: true, ...(year === undefined ? {} : { year }) },
+                search,
+              );
         if (options.batch !== undefined) print(JSON.stringify(found.map(toAnswer)));
         else if (options.json) printJson(found.map(toAnswer));
         else printForReading(found);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createTestDatabase, startTestServices } from '@accountia/dev-services/testing';
+import { startEmbeddingServer } from '@accountia/rag/testing/embedding';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../testing/run-command.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../testing/temporary-directory.ts';
@@ -40,11 +41,12 @@ describe('the tax corpus on the command line', () => {
     await database.dispose();
     await services.release();
   });
-  const corpus = (...args: readonly string[]) =>
+  const corpusWith = (environment: Readonly<Record<string, string>>, ...args: readonly string[]) =>
     runCommand(['corpus', ...args], {
       directory: directory.path,
-      environment: { DATABASE_URL: database.url },
+      environment: { DATABASE_URL: database.url, ...environment },
     });
+  const corpus = (...args: readonly string[]) => corpusWith({}, ...args);
 
   test('a file is loaded into an empty database, and again without change', async () => {
     const first = await corpus('load', 'estatuto-tributario.jsonl', '--json');
@@ -93,6 +95,42 @@ describe('the tax corpus on the command line', () => {
       { search: 'plain BM25', evaluation: { questions: 1 } },
       { search: 'ours', evaluation: { recallAt5: 1 } },
     ]);
+  });
+
+  test('a configured model embeds the law once, and finds by meaning what words do not', async () => {
+    await using server = await startEmbeddingServer({ borregos: 'costos' });
+    const configured = {
+      AI_EMBEDDING_PROVIDER: 'openai-compatible',
+      AI_EMBEDDING_BASE_URL: server.baseUrl,
+      AI_EMBEDDING_MODEL: 'local',
+      AI_EMBEDDING_CONFIDENT_FROM: '0.3',
+      AI_PRICES: '{"local":{"input":1000000,"output":0}}',
+    };
+    const first = JSON.parse((await corpusWith(configured, 'embed', '--json')).output) as Record<string, number>;
+    expect(first).toMatchObject({ provider: 'openai-compatible', model: 'local', known: 0 });
+    expect(first['embedded']).toBe(first['chunks']);
+    expect(first['tokens']).toBe(first['chunks']);
+    expect(first['costMicros']).toBe(`${first['chunks']! * 1_000_000}`);
+    const again = await corpusWith(configured, 'embed');
+    expect(again.output).toContain(`${first['chunks']} had their vector, 0 got one`);
+    expect(again.output).toContain('Model: openai-compatible/local');
+
+    expect((await corpus('search', 'borregos', '--json')).output.trim()).toBe('[]');
+    const found = await corpusWith(configured, 'search', 'borregos', '--k', '50', '--json');
+    expect((JSON.parse(found.output) as { article: string }[]).map(({ article }) => article)).toContain('336-1');
+    const evaluated = await corpusWith(configured, 'eval', '--questions', 'evaluacion.jsonl', '--json');
+    expect(JSON.parse(evaluated.output)).toMatchObject([
+      { search: 'plain BM25' },
+      { search: 'ours' },
+      { search: 'ours, local' },
+    ]);
+  });
+
+  test('nothing is embedded without a model, and the answer says which variable names one', async () => {
+    const { exitCode, output } = await corpus('embed', '--json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(output)).toMatchObject({ error: { code: 'embedding_not_configured' } });
+    expect(output).toContain('AI_EMBEDDING_MODEL');
   });
 
   test('what cannot be loaded says why and what to do', async () => {

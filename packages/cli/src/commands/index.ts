@@ -47,6 +47,11 @@ export const commands = {
     summary: 'Load law from a file, a directory or a gs:// prefix',
     load: async () => (await import('./corpus-load.ts')).corpusLoad,
   },
+  'corpus embed': {
+    group: 'Tax corpus',
+    summary: 'Give the loaded law its vectors, of the configured embedding model',
+    load: async () => (await import('./corpus-embed.ts')).corpusEmbed,
+  },
   'corpus search': {
     group: 'Tax corpus',
     summary: 'Find the articles that answer a question, or a file of them',
