@@ -18,6 +18,8 @@ export interface QueryConcept {
 
 export interface UnderstoodQuery {
   readonly concepts: readonly QueryConcept[];
+  /** Words that stand side by side in the question, whatever they mean: where the law has them so too, it speaks of the same. */
+  readonly pairs: readonly (readonly string[])[];
   /** Bare article numbers, `336-1`, asked for by name or standing alone in the query. */
   readonly articles: readonly string[];
   /** It names something that other laws rule. */
@@ -26,9 +28,15 @@ export interface UnderstoodQuery {
 
 // Words of nearly every question about tax: they say that it is one, not what it is about.
 const FILLER = new Set(
-  'ano anos gravable et dian colombia colombiana articulo articulos art arts numeral num ley pasa si dice sirve favor gracias'.split(
-    ' ',
-  ),
+  (
+    'ano anos gravable et dian colombia colombiana articulo articulos art arts numeral num ley pasa si dice sirve favor gracias ' +
+    // Verbs and turns of talk that say nothing of the matter, and that the law uses for other things.
+    'igual resulta verdad entonces acaso ahora aca alla aqui ahi luego apenas solito pedazo cosa cosas algo gente senor senora ' +
+    'meto meter metio meti pongo poner puse pone ponen quedo queda quedan quede quedar doy dan dar dio dieron da sale salio ' +
+    'salir salgo trae traen llego llega llegar llegaron mando mandar mandaron hice hizo hicieron voy vaya ir iba fui vengo viene ' +
+    'veo ver ve creo pienso gustaria quisiera podria deberia seria tocaria sigo sigue siguen dejo deja dejar vivo ' +
+    'gigante mucho mucha muchos muchas demasiado rapido facil dificil nuevo nueva viejo vieja bueno malo grande pequeno'
+  ).split(' '),
 );
 /** Words that stand for the whole subject; they count a little, for they still tell one book of the statute from another. */
 const GENERAL = new Set([
@@ -69,14 +77,22 @@ export function understandQuery(query: string): UnderstoodQuery {
   // A number among words may be a year, an amount or the end of a NIT; alone it can only be an article.
   if (concepts.length === 0) {
     const alone = onlyArticles(rest.trim());
-    if (alone !== null) return { concepts, articles: [...new Set([...articles, ...alone])], outside };
+    if (alone !== null) return { concepts, pairs: [], articles: [...new Set([...articles, ...alone])], outside };
   }
   for (const word of new Set(wordsOf(rest).slice(0, MOST_WORDS))) {
     if (STOP_WORDS.has(word) || FILLER.has(word) || word.length < 2) continue;
     const weight = GENERAL.has(word) ? GENERAL_WEIGHT : 1;
     concepts.push({ wordings: [{ terms: [stem(word)], weight }], domain: false });
   }
-  return { concepts, articles: [...articles], outside };
+  return { concepts, pairs: pairsOf(named.rest), articles: [...articles], outside };
+}
+
+function pairsOf(text: string): string[][] {
+  const pairs = text.split(' , ').flatMap((part) => {
+    const terms = termsOf(part).slice(0, MOST_WORDS);
+    return terms.slice(1).map((term, index) => [terms[index]!, term]);
+  });
+  return [...new Map(pairs.map((pair) => [pair.join(' '), pair])).values()];
 }
 
 interface Expression {

@@ -14,6 +14,8 @@ export interface LexicalRanking {
 const OTHER_WORDING = 0.2;
 /** A relative of the word instead of the word. */
 const ROOT_WEIGHT = 0.35;
+/** Words side by side, on top of what each of them and its meaning is worth. */
+const PAIR_WEIGHT = 0.3;
 /** What the best passages refer to gets a share of their score. */
 const REFERENCE_SHARE = 0.5;
 const REFERRING = 10;
@@ -52,6 +54,13 @@ export function rankLexically(
       scores[position]! += score;
       covered[position]! += Math.min(strongest, score);
     }
+  }
+  for (const pair of query.pairs) {
+    const posting = index.inverted.phrase(pair);
+    if (posting === null) continue;
+    const found = index.inverted.scores(posting);
+    for (let place = 0; place < found.length; place += 1)
+      if (scores[posting.documents[place]!]! > 0) scores[posting.documents[place]!]! += PAIR_WEIGHT * found[place]!;
   }
   let best = 0;
   let coverage = 0;

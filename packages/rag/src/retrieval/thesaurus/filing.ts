@@ -10,6 +10,7 @@ declaracion voluntaria|declarar voluntariamente|declarar sin estar obligado|decl
 tarjeta|tarjetas|tarjeta de credito|tarjetas de credito|tc|consumos con tarjeta > tarjeta de credito|consumos mediante tarjeta|tarjetas
 consignaciones|consignacion|movimientos bancarios|movimientos en cuentas|depositos|me consignaron > consignaciones bancarias|consignaciones|depositos o inversiones financieras|consignaciones en cuentas bancarias
 compras y consumos|compras|consumos > compras y consumos|adquisiciones|compras
+plazo para declarar|plazos para declarar|cuando declaro|cuando se declara|hasta cuando declaro|fecha para declarar|fechas para declarar > calendario|plazos para declarar|lugares y plazos|vencimiento
 plazo|plazos|vencimiento|vencimientos|fecha limite|cuando vence|cuando debo declarar|calendario|calendario tributario|fechas > plazos|lugares y plazos|vencimiento|vencimiento del plazo
 donde presentar|bancos autorizados|donde pago|lugar de presentacion > lugares y plazos|lugar de pago|presentacion de las declaraciones
 declaracion virtual|por internet|firma electronica|firma digital|instrumento de firma|muisca|presentacion electronica|declarar en linea > presentacion electronica|firma digital|medios electronicos|notificacion electronica

@@ -1,5 +1,7 @@
 import { ASSETS_AND_GAINS } from './assets-and-gains.ts';
 import type { DomainTerm } from './domain-term.ts';
+import { EVERYDAY_THINGS } from './everyday-things.ts';
+import { EVERYDAY_VERBS } from './everyday-verbs.ts';
 import { EVERYDAY_WORDS } from './everyday-words.ts';
 import { FILING } from './filing.ts';
 import { LABOUR_INCOME } from './labour-income.ts';
@@ -16,4 +18,6 @@ export const THESAURUS: readonly DomainTerm[] = [
   ...SALES_AND_CONSUMPTION,
   ...WITHHOLDING_AND_BUSINESS,
   ...EVERYDAY_WORDS,
+  ...EVERYDAY_VERBS,
+  ...EVERYDAY_THINGS,
 ];
