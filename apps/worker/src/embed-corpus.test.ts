@@ -91,7 +91,13 @@ describe('the vectors of the corpus', () => {
     await untilVectors('local', 1);
     const uses = await database.db.selectFrom('model_usage').selectAll().execute();
     expect(uses).toMatchObject([
-      { organization_id: SYSTEM_ORGANIZATION_ID, model: 'local', input_tokens: 1n, output_tokens: 0n, cost_micros: 2n },
+      {
+        organization_id: SYSTEM_ORGANIZATION_ID,
+        model: 'local',
+        input_tokens: 1n,
+        output_tokens: 0n,
+        cost_micros: 2n,
+      },
     ]);
   });
 

@@ -26,7 +26,11 @@ const TIMINGS: CorpusEmbeddingTimings = { pollMs: 60_000, retryMs: 15_000, longe
 export function startCorpusEmbedding(
   db: Kysely<Database>,
   search: Pick<SearchModels, 'models' | 'openStore'>,
-  options: { readonly logger: Logger; readonly prices: ModelPrices; readonly timings?: CorpusEmbeddingTimings },
+  options: {
+    readonly logger: Logger;
+    readonly prices: ModelPrices;
+    readonly timings?: CorpusEmbeddingTimings;
+  },
 ): CorpusEmbedding {
   const { logger, prices, timings = TIMINGS } = options;
   const { embedding } = search.models;
@@ -41,7 +45,12 @@ export function startCorpusEmbedding(
       signal: stopping.signal,
       async onUse(tokens) {
         const use = { purpose: 'question', provider, modelId, inputTokens: tokens, outputTokens: 0 } as const;
-        await recordModelUse(db, SYSTEM_ORGANIZATION_ID, { ...use, costMicros: costInMicros(use, prices) }, null);
+        await recordModelUse(
+          db,
+          SYSTEM_ORGANIZATION_ID,
+          { ...use, costMicros: costInMicros(use, prices) },
+          null,
+        );
       },
     });
     if (done !== null && done.embedded + done.pruned > 0)

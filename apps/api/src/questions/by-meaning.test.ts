@@ -1,4 +1,10 @@
-import { createModelMeter, createSearchModels, embedCorpus, loadCorpus, type SearchModels } from '@accountia/rag';
+import {
+  createModelMeter,
+  createSearchModels,
+  embedCorpus,
+  loadCorpus,
+  type SearchModels,
+} from '@accountia/rag';
 import { modelLedger } from '@accountia/db';
 import { type EmbeddingServer, startEmbeddingServer } from '@accountia/rag/testing/embedding';
 import { questionAnswer } from '@accountia/task-contracts/api';

@@ -1,3 +1,4 @@
+import { recordModelUse, SYSTEM_ORGANIZATION_ID } from '@accountia/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BACKENDS } from '../testing/backends.ts';
 import { fill } from '../testing/fill.ts';
@@ -55,6 +56,28 @@ describe.each(BACKENDS)('the metrics, with deliveries over %s', (backend) => {
     expect(valueOf(lines, 'process_start_time_seconds')).toBeGreaterThan(0);
   });
 
+  it('sum up what all organizations use of each model', async () => {
+    const use = {
+      purpose: 'question',
+      provider: 'openai',
+      modelId: 'un-modelo',
+      inputTokens: 120,
+      outputTokens: 30,
+    } as const;
+    for (const costMicros of [2_500_000n, 500_000n])
+      await recordModelUse(monitor.db, SYSTEM_ORGANIZATION_ID, { ...use, costMicros }, null);
+    monitor.passTime(10_000);
+    const labels = 'provider="openai",model="un-modelo",purpose="question"';
+    for (let turn = 0; turn < 2; turn += 1) {
+      const lines = await scrape(monitor);
+      expect(valueOf(lines, `accountia_model_calls_total{${labels}}`)).toBe(2);
+      expect(valueOf(lines, `accountia_model_tokens_total{${labels},direction="input"}`)).toBe(240);
+      expect(valueOf(lines, `accountia_model_tokens_total{${labels},direction="output"}`)).toBe(60);
+      expect(valueOf(lines, `accountia_model_cost_dollars_total{${labels}}`)).toBe(3);
+      monitor.passTime(10_000);
+    }
+  });
+
   it('stay the same within the age that a reading may have, and then tell the news', async () => {
     const series = 'accountia_workers{app="worker"}';
     expect(valueOf(await scrape(monitor), series)).toBe(1);
@@ -76,7 +99,7 @@ describe('when PostgreSQL does not answer', () => {
     monitor.passTime(10_000);
     const lines = await scrape(monitor);
     expect(valueOf(lines, 'accountia_dependency_up{dependency="postgres"}')).toBe(0);
-    expect(lines.filter((line) => /^accountia_(runs|workers|queue)/.test(line))).toEqual([]);
+    expect(lines.filter((line) => /^accountia_(runs|workers|queue|model_\w+\{)/.test(line))).toEqual([]);
 
     const ready = await monitor.request('/readyz', { headers: { cookie } });
     expect(ready.status).toBe(503);

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { ModelUseTotals } from '@accountia/db';
 import type { Pulse } from '../overview/read-state.ts';
 
 export interface Metrics {
@@ -9,6 +10,7 @@ export interface Metrics {
 
 /** Processes that register themselves as doing background work. A gauge without a series would never trip an alert. */
 const WORKING_APPS = ['worker'];
+const MICROS_PER_DOLLAR = 1_000_000;
 
 /**
  * Gauges over the runs in PostgreSQL, which is where their truth is. When PostgreSQL does not answer, they have no
@@ -46,13 +48,51 @@ export function createMetrics(readPulse: () => Promise<Pulse>): Metrics {
     'dependency',
   ]);
 
+  function counter<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+  ): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers: [registry] });
+  }
+  const asked = ['provider', 'model', 'purpose'] as const;
+  const modelCalls = counter('accountia_model_calls_total', 'Answers of models that were paid for.', asked);
+  const modelCached = counter(
+    'accountia_model_cached_total',
+    'Answers that were known and cost nothing.',
+    asked,
+  );
+  const modelTokens = counter('accountia_model_tokens_total', 'Tokens sent to models and got from them.', [
+    ...asked,
+    'direction',
+  ]);
+  const modelCost = counter(
+    'accountia_model_cost_dollars_total',
+    'US dollars, where AI_PRICES has the model.',
+    asked,
+  );
+
+  /** Sums that others keep: they are read whole, and fall only when an organization is deleted. */
+  function describeModels(uses: readonly ModelUseTotals[]): void {
+    for (const { provider, model, purpose, ...use } of uses) {
+      const labels = { provider, model, purpose };
+      modelCalls.inc(labels, Number(use.calls));
+      modelCached.inc(labels, Number(use.cached));
+      modelTokens.inc({ ...labels, direction: 'input' }, Number(use.inputTokens));
+      modelTokens.inc({ ...labels, direction: 'output' }, Number(use.outputTokens));
+      modelCost.inc(labels, Number(use.costMicros) / MICROS_PER_DOLLAR);
+    }
+  }
+
   function describe({ health, work }: Pulse): void {
     for (const { name, ok, latencyMs } of health.dependencies) {
       dependency.set({ dependency: name }, ok ? 1 : 0);
       latency.set({ dependency: name }, latencyMs / 1000);
     }
     for (const each of [runs, failed, oldest, workers, slots, busy]) each.reset();
+    for (const each of [modelCalls, modelCached, modelTokens, modelCost]) each.reset();
     if (work === null) return;
+    describeModels(work.modelUse);
     for (const depth of work.queues) {
       const { queue } = depth;
       runs.set({ queue, state: 'queued' }, depth.queued);

@@ -3,6 +3,8 @@ import {
   listLiveWorkers,
   listRuns,
   listSchedules,
+  type ModelUseTotals,
+  modelUseTotals,
   type QueueDepth,
   queueDepths,
   type RunRow,
@@ -19,7 +21,11 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 export interface Pulse {
   readonly readAt: Date;
   readonly health: Health;
-  readonly work: { readonly queues: readonly QueueDepth[]; readonly workers: readonly WorkerRow[] } | null;
+  readonly work: {
+    readonly queues: readonly QueueDepth[];
+    readonly workers: readonly WorkerRow[];
+    readonly modelUse: readonly ModelUseTotals[];
+  } | null;
 }
 
 /** What an operator looks into next. */
@@ -48,6 +54,7 @@ export async function readPulse(db: Kysely<Database>, transport: Pick<Transport,
           work = await readOnly(db, async (trx) => ({
             queues: withEveryQueue(await queueDepths(trx)),
             workers: await listLiveWorkers(trx, WORKER_SILENCE_MS),
+            modelUse: await modelUseTotals(trx),
           }));
         },
       },

@@ -138,7 +138,11 @@ describe('work that is done again', () => {
       const declarationId = await ensureDeclaration(trx, { organizationId, taxableYear: 2025, ...taxpayer });
       return await enqueue(trx, analyzeDeclaration, { declarationId }, { organizationId });
     });
-    const meter = { check: () => Promise.resolve(), record: () => Promise.resolve(), release: () => Promise.resolve() };
+    const meter = {
+      check: () => Promise.resolve(),
+      record: () => Promise.resolve(),
+      release: () => Promise.resolve(),
+    };
     await drain({ model, calls: { take }, meter: () => meter });
     const ended = (await findRun(database.db, organizationId, run.id))!;
     expect(ended.state).toBe('completed');

@@ -27,11 +27,8 @@ export const corpusEmbed = defineCommand({
           'No embedding model is set: say which with AI_EMBEDDING_MODEL and AI_EMBEDDING_PROVIDER (see .env.example).',
         );
       }
-      const [{ costInMicros, embedCorpus }, { recordModelUse, SYSTEM_ORGANIZATION_ID }, prices] = await Promise.all([
-        import('@accountia/rag'),
-        import('@accountia/db'),
-        readPrices(variables),
-      ]);
+      const [{ costInMicros, embedCorpus }, { recordModelUse, SYSTEM_ORGANIZATION_ID }, prices] =
+        await Promise.all([import('@accountia/rag'), import('@accountia/db'), readPrices(variables)]);
       const { provider, modelId } = search.models.embedding;
       const useOf = (tokens: number) =>
         ({ purpose: 'question', provider, modelId, inputTokens: tokens, outputTokens: 0 }) as const;
@@ -49,7 +46,10 @@ export const corpusEmbed = defineCommand({
         },
       });
       if (done === null) {
-        throw new CliError('embedding_busy', 'Another process, such as a worker, is embedding the corpus right now.');
+        throw new CliError(
+          'embedding_busy',
+          'Another process, such as a worker, is embedding the corpus right now.',
+        );
       }
       return { provider, model: modelId, ...done, costMicros: costInMicros(useOf(done.tokens), prices) };
     });
@@ -57,8 +57,12 @@ export const corpusEmbed = defineCommand({
     if (options.json) printJson({ ...result, costMicros: cost });
     else {
       print(`Model: ${result.provider}/${result.model}`);
-      print(`${result.passages} passages in ${result.chunks} parts: ${result.known} had their vector, ${result.embedded} got one`);
-      print(`${result.tokens} tokens, ${result.costMicros === null ? 'cost not known (AI_PRICES)' : `US$ ${dollars(result.costMicros)}`}`);
+      print(
+        `${result.passages} passages in ${result.chunks} parts: ${result.known} had their vector, ${result.embedded} got one`,
+      );
+      print(
+        `${result.tokens} tokens, ${result.costMicros === null ? 'cost not known (AI_PRICES)' : `US$ ${dollars(result.costMicros)}`}`,
+      );
     }
     return 0;
   },

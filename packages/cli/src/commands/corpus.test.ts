@@ -106,7 +106,10 @@ describe('the tax corpus on the command line', () => {
       AI_EMBEDDING_CONFIDENT_FROM: '0.3',
       AI_PRICES: '{"local":{"input":1000000,"output":0}}',
     };
-    const first = JSON.parse((await corpusWith(configured, 'embed', '--json')).output) as Record<string, number>;
+    const first = JSON.parse((await corpusWith(configured, 'embed', '--json')).output) as Record<
+      string,
+      number
+    >;
     expect(first).toMatchObject({ provider: 'openai-compatible', model: 'local', known: 0 });
     expect(first['embedded']).toBe(first['chunks']);
     expect(first['tokens']).toBe(first['chunks']);
@@ -117,7 +120,9 @@ describe('the tax corpus on the command line', () => {
 
     expect((await corpus('search', 'borregos', '--json')).output.trim()).toBe('[]');
     const found = await corpusWith(configured, 'search', 'borregos', '--k', '50', '--json');
-    expect((JSON.parse(found.output) as { article: string }[]).map(({ article }) => article)).toContain('336-1');
+    expect((JSON.parse(found.output) as { article: string }[]).map(({ article }) => article)).toContain(
+      '336-1',
+    );
     const evaluated = await corpusWith(configured, 'eval', '--questions', 'evaluacion.jsonl', '--json');
     expect(JSON.parse(evaluated.output)).toMatchObject([
       { search: 'plain BM25' },

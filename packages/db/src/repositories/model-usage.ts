@@ -62,10 +62,10 @@ export async function setModelBudget(
 }
 
 /**
- * Holds tokens back for a call that is about to start: as many as a call of this month takes on average, leaving out the
- * small ones of models that only read (embeddings). Null when what
- * is used and held back by others is the whole budget, so that calls that start together exceed it by one of them at most,
- * as far as the average tells. Whoever gets an id gives it back with `recordModelUse`, or with `release` of the ledger.
+ * Holds tokens back for a call that is about to start: as many as a call of this month takes on average, leaving out those of
+ * models that only read (embeddings), which are small. Null when what is used and held back by others is the whole budget, so
+ * that calls that start together exceed it by one of them at most, as far as the average tells. Whoever gets an id gives it
+ * back with `recordModelUse`, or with `release` of the ledger.
  */
 export async function reserveModelTokens(
   db: Kysely<Database>,
@@ -163,6 +163,29 @@ export async function listModelUsage(
     .orderBy('model')
     .orderBy('purpose')
     .execute();
+}
+
+export interface ModelUseTotals {
+  readonly provider: string;
+  readonly model: string;
+  readonly purpose: ModelUsageTable['purpose'];
+  readonly calls: bigint;
+  readonly cached: bigint;
+  readonly inputTokens: bigint;
+  readonly outputTokens: bigint;
+  /** Of the calls whose price was known. */
+  readonly costMicros: bigint;
+}
+
+/** What all organizations together have used, in all months that are kept. */
+export async function modelUseTotals(db: Kysely<Database>): Promise<ModelUseTotals[]> {
+  const { rows } = await sql<ModelUseTotals>`
+    select provider, model, purpose, sum(calls)::bigint as calls, sum(cached)::bigint as cached,
+      sum(input_tokens)::bigint as "inputTokens", sum(output_tokens)::bigint as "outputTokens",
+      coalesce(sum(cost_micros), 0)::bigint as "costMicros"
+    from model_usage group by provider, model, purpose order by provider, model, purpose
+  `.execute(db);
+  return rows;
 }
 
 /** An organization's ledger, as the meter of a model wants it; `budget` is for organizations without one of their own. */

@@ -84,7 +84,12 @@ describe('the variables of the embedding model', () => {
     const moved = read({ ...own, AI_EMBEDDING_MODEL: 'e', AI_EMBEDDING_BASE_URL: 'http://127.0.0.1:2/v1' });
     expect(moved?.models).not.toHaveProperty('apiKey');
     expect(
-      refused({ AI_PROVIDER: 'anthropic', AI_API_KEY: 'k', AI_EMBEDDING_MODEL: 'e', AI_EMBEDDING_PROVIDER: 'google' }),
+      refused({
+        AI_PROVIDER: 'anthropic',
+        AI_API_KEY: 'k',
+        AI_EMBEDDING_MODEL: 'e',
+        AI_EMBEDDING_PROVIDER: 'google',
+      }),
     ).toEqual(['AI_EMBEDDING_API_KEY']);
   });
 
@@ -97,8 +102,8 @@ describe('the variables of the embedding model', () => {
       'AI_EMBEDDING_BASE_URL',
     ]);
     expect(refused({ AI_RERANKING_MODEL: 'r' })).toEqual(['AI_EMBEDDING_MODEL']);
-    expect(refused({ AI_EMBEDDING_MODEL: 'e', AI_PROVIDER: 'openai', AI_API_KEY: 'k', AI_RERANKING_MODEL: 'r' })).toEqual([
-      'AI_RERANKING_MODEL',
-    ]);
+    expect(
+      refused({ AI_EMBEDDING_MODEL: 'e', AI_PROVIDER: 'openai', AI_API_KEY: 'k', AI_RERANKING_MODEL: 'r' }),
+    ).toEqual(['AI_RERANKING_MODEL']);
   });
 });

@@ -22,7 +22,9 @@ export function createRerankingModel(settings: {
     provider: 'openai-compatible',
     modelId: model,
     async doRerank({ query, documents, topN, abortSignal }) {
-      const texts = documents.values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+      const texts = documents.values.map((value) =>
+        typeof value === 'string' ? value : JSON.stringify(value),
+      );
       const response = await boundedFetch(`${baseUrl.replace(/\/+$/, '')}/rerank`, {
         method: 'POST',
         headers: {
@@ -48,5 +50,10 @@ export function createRerankingModel(settings: {
 }
 
 function unusable(why: string, cause?: unknown): RagError {
-  return new RagError('embedding_invalid', `The answer of the reranking model cannot be used. ${why}`, {}, cause);
+  return new RagError(
+    'embedding_invalid',
+    `The answer of the reranking model cannot be used. ${why}`,
+    {},
+    cause,
+  );
 }

@@ -279,7 +279,9 @@ describe('what a model takes', () => {
 
   test('is nothing when the server refuses or the minute is full, and what was held is given back', async () => {
     const { uses, released, meter } = meterOf();
-    expect(codes(await askModel((stream) => stream.fail(400), WITHHELD, { meter }))).toEqual(['model_failed']);
+    expect(codes(await askModel((stream) => stream.fail(400), WITHHELD, { meter }))).toEqual([
+      'model_failed',
+    ]);
     expect(released).toHaveLength(1);
     const admit = () => Promise.resolve(false);
     expect(codes(await askModel(saying(TRUE_SENTENCE), WITHHELD, { meter, admit }))).toEqual(['model_busy']);

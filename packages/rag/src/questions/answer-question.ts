@@ -112,7 +112,8 @@ export async function* answerQuestion<DB extends PassagesDatabase>(
         usage: outcome.usage,
       };
     if (outcome.dropped.size > 0) notes.add('sentences_dropped');
-    if (text.length === 0 && ![...notes].some((code) => code !== 'searched_by_words')) notes.add('model_unusable');
+    if (text.length === 0 && ![...notes].some((code) => code !== 'searched_by_words'))
+      notes.add('model_unusable');
   }
   // A model that lost a sentence may have lost the one that was asked for.
   if (text.length === 0) yield* give(calculated);

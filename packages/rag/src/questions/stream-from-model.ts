@@ -50,7 +50,10 @@ export async function* streamFromModel(
     obligated: request.obligated,
   };
   const prompt = questionPrompt(material, mask);
-  const [{ APICallError, RetryError, streamText }, model] = await Promise.all([import('ai'), request.model.load()]);
+  const [{ APICallError, RetryError, streamText }, model] = await Promise.all([
+    import('ai'),
+    request.model.load(),
+  ]);
   const refused = (error: unknown) =>
     APICallError.isInstance(RetryError.isInstance(error) ? error.lastError : error);
   const enough = new AbortController();

@@ -92,7 +92,8 @@ export async function retrieve<DB extends PassagesDatabase>(
   const allowed = filterOf(index, request);
   const lexical = rankLexically(index, understood, allowed);
   const leaving = semantic === undefined && reranker === undefined ? '' : leavingQuery(query, dependencies);
-  const similar = semantic === undefined || leaving === '' ? null : await semantic.rank(leaving, dependencies);
+  const similar =
+    semantic === undefined || leaving === '' ? null : await semantic.rank(leaving, dependencies);
   if (similar === null && leaving !== '' && semantic !== undefined) dependencies.onWordsAlone?.();
   if (!answers(understood, lexical) && similar?.confident !== true) return [];
   const scores =

@@ -77,7 +77,8 @@ export function understandQuery(query: string): UnderstoodQuery {
   // A number among words may be a year, an amount or the end of a NIT; alone it can only be an article.
   if (concepts.length === 0) {
     const alone = onlyArticles(rest.trim());
-    if (alone !== null) return { concepts, pairs: [], articles: [...new Set([...articles, ...alone])], outside };
+    if (alone !== null)
+      return { concepts, pairs: [], articles: [...new Set([...articles, ...alone])], outside };
   }
   for (const word of new Set(wordsOf(rest).slice(0, MOST_WORDS))) {
     if (STOP_WORDS.has(word) || FILLER.has(word) || word.length < 2) continue;

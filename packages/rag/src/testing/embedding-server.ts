@@ -29,14 +29,26 @@ export async function startEmbeddingServer(
   const requests: EmbeddingRequest[] = [];
   let behaviour: EmbeddingBehaviour | undefined;
   const server = await startLocalServer(({ path, wire, body }, response) => {
-    const asked = JSON.parse(body) as { model: string; input?: string[]; query?: string; documents?: string[] };
+    const asked = JSON.parse(body) as {
+      model: string;
+      input?: string[];
+      query?: string;
+      documents?: string[];
+    };
     const texts = asked.input ?? [asked.query ?? '', ...(asked.documents ?? [])];
     const request = { wire, model: asked.model, texts };
     requests.push(request);
     if (behaviour !== undefined) return behaviour(request, response);
-    if (path.endsWith('/embeddings')) return sendEmbeddings(response, texts.map((text) => directionOf(text, meanings)));
+    if (path.endsWith('/embeddings'))
+      return sendEmbeddings(
+        response,
+        texts.map((text) => directionOf(text, meanings)),
+      );
     const [query = [], ...documents] = texts.map((text) => directionOf(text, meanings));
-    return sendRanking(response, documents.map((document) => product(query, document)));
+    return sendRanking(
+      response,
+      documents.map((document) => product(query, document)),
+    );
   });
   return {
     baseUrl: server.baseUrl,
@@ -69,7 +81,9 @@ const DIMENSIONS = 64;
 export function directionOf(text: string, meanings: Readonly<Record<string, string>> = {}): number[] {
   const vector = Array.from({ length: DIMENSIONS }, () => 0);
   for (const word of text.toLowerCase().match(/\p{L}{4,}/gu) ?? ['']) {
-    const digest = createHash('sha256').update(meanings[word] ?? word).digest();
+    const digest = createHash('sha256')
+      .update(meanings[word] ?? word)
+      .digest();
     for (let place = 0; place < DIMENSIONS; place += 1)
       vector[place]! += digest[place % digest.length]! / 255 - 0.5;
   }

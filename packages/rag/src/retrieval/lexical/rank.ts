@@ -60,7 +60,8 @@ export function rankLexically(
     if (posting === null) continue;
     const found = index.inverted.scores(posting);
     for (let place = 0; place < found.length; place += 1)
-      if (scores[posting.documents[place]!]! > 0) scores[posting.documents[place]!]! += PAIR_WEIGHT * found[place]!;
+      if (scores[posting.documents[place]!]! > 0)
+        scores[posting.documents[place]!]! += PAIR_WEIGHT * found[place]!;
   }
   let best = 0;
   let coverage = 0;

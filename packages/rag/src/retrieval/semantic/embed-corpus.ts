@@ -56,7 +56,9 @@ export async function embedCorpus<DB extends PassagesDatabase>(
     try {
       return await embedMissing(passagesOf(db), run);
     } finally {
-      await sql`select pg_advisory_unlock(${EMBEDDING_LOCK}::int, hashtext(${vectorsOf(run.model)}))`.execute(held);
+      await sql`select pg_advisory_unlock(${EMBEDDING_LOCK}::int, hashtext(${vectorsOf(run.model)}))`.execute(
+        held,
+      );
     }
   });
 }
@@ -69,7 +71,12 @@ async function embedMissing(db: Kysely<PassagesDatabase>, run: EmbeddingRun): Pr
     .selectFrom('passages')
     .select(({ fn }) => fn.countAll<string>().as('passages'))
     .executeTakeFirstOrThrow();
-  const hashes = await db.selectFrom('passage_chunks').select('content_hash').distinct().orderBy('content_hash').execute();
+  const hashes = await db
+    .selectFrom('passage_chunks')
+    .select('content_hash')
+    .distinct()
+    .orderBy('content_hash')
+    .execute();
   const wanted = await store.missing(
     name,
     hashes.map((chunk) => chunk.content_hash),
@@ -93,7 +100,10 @@ async function embedMissing(db: Kysely<PassagesDatabase>, run: EmbeddingRun): Pr
     }
     await store.put(
       name,
-      batch.map(({ content_hash }, position) => ({ contentHash: content_hash, vector: answer.vectors[position]! })),
+      batch.map(({ content_hash }, position) => ({
+        contentHash: content_hash,
+        vector: answer.vectors[position]!,
+      })),
     );
     embedded += batch.length;
     onProgress?.(embedded, wanted.length);

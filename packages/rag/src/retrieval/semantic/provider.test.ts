@@ -67,7 +67,11 @@ const models = (model = 'local', timeoutMs = 5_000) =>
 
 async function embed(model = 'local', options: { again?: boolean; signal?: AbortSignal } = {}) {
   const { models: configured, openStore } = models(model);
-  return await embedCorpus(database.db, { model: configured.embedding, store: await openStore(), ...options });
+  return await embedCorpus(database.db, {
+    model: configured.embedding,
+    store: await openStore(),
+    ...options,
+  });
 }
 
 const articles = async (query: string, dependencies: RetrievalDependencies) =>
@@ -100,7 +104,11 @@ describe('embedding the corpus over the wire', () => {
     await load(many);
     server.behave((request, response) => {
       if (server.requests.length > 1) sendJson(response, { error: { message: 'down' } }, 400);
-      else sendEmbeddings(response, request.texts.map((text) => directionOf(text)));
+      else
+        sendEmbeddings(
+          response,
+          request.texts.map((text) => directionOf(text)),
+        );
     });
     await expect(embed('stopped')).rejects.toThrow('down');
     server.behave();
@@ -112,9 +120,30 @@ describe('embedding the corpus over the wire', () => {
   const malformed: readonly (readonly [string, EmbeddingBehaviour])[] = [
     ['no JSON', (_request, response) => response.end('<html>')],
     ['too few vectors', (_request, response) => sendEmbeddings(response, [[1, 0]])],
-    ['vectors of nothing', ({ texts }, response) => sendEmbeddings(response, texts.map(() => []))],
-    ['vectors without direction', ({ texts }, response) => sendEmbeddings(response, texts.map(() => [0, 0]))],
-    ['vectors of two lengths', ({ texts }, response) => sendEmbeddings(response, texts.map((_text, place) => place === 0 ? [1] : [1, 2]))],
+    [
+      'vectors of nothing',
+      ({ texts }, response) =>
+        sendEmbeddings(
+          response,
+          texts.map(() => []),
+        ),
+    ],
+    [
+      'vectors without direction',
+      ({ texts }, response) =>
+        sendEmbeddings(
+          response,
+          texts.map(() => [0, 0]),
+        ),
+    ],
+    [
+      'vectors of two lengths',
+      ({ texts }, response) =>
+        sendEmbeddings(
+          response,
+          texts.map((_text, place) => (place === 0 ? [1] : [1, 2])),
+        ),
+    ],
     ['status 500', (_request, response) => sendJson(response, { error: { message: 'broken' } }, 500)],
     ['status 429', (_request, response) => sendJson(response, { error: { message: 'slower' } }, 429)],
   ];
@@ -131,7 +160,12 @@ describe('embedding the corpus over the wire', () => {
 
   test('refuses another length under the same name, and says what to do', async () => {
     await load([...LAW.slice(0, 2), { ...LAW[2], text: 'Se registran en la curaduría.' }]);
-    server.behave(({ texts }, response) => sendEmbeddings(response, texts.map(() => [1, 0, 0])));
+    server.behave(({ texts }, response) =>
+      sendEmbeddings(
+        response,
+        texts.map(() => [1, 0, 0]),
+      ),
+    );
     await expect(embed()).rejects.toThrow(/64 numbers .* now answers with 3.*corpus embed --again/);
     server.behave();
     await load(LAW);
@@ -143,7 +177,11 @@ describe('embedding the corpus over the wire', () => {
     let release = (): void => undefined;
     const begun = new Promise<void>((resolve) => {
       server.behave((request, response) => {
-        release = () => sendEmbeddings(response, request.texts.map((text) => directionOf(text)));
+        release = () =>
+          sendEmbeddings(
+            response,
+            request.texts.map((text) => directionOf(text)),
+          );
         resolve();
       });
     });
@@ -207,15 +245,21 @@ describe('a provider that fails', () => {
   });
 
   test.each([
-    ['ranks what it was not given', (_request, response) => sendJson(response, { results: [{ index: 99, relevance_score: 1 }] })],
+    [
+      'ranks what it was not given',
+      (_request, response) => sendJson(response, { results: [{ index: 99, relevance_score: 1 }] }),
+    ],
     ['answers 503', (_request, response) => sendJson(response, {}, 503)],
-  ] satisfies (readonly [string, EmbeddingBehaviour])[])('to rank and %s leaves the order', async (_what, behaviour) => {
-    const plain = await articles('se registran', {});
-    server.behave(behaviour);
-    const { reranker } = models();
-    expect(await articles('se registran', { reranker: reranker! })).toEqual(plain);
-    expect(failures).toHaveLength(1);
-  });
+  ] satisfies (readonly [string, EmbeddingBehaviour])[])(
+    'to rank and %s leaves the order',
+    async (_what, behaviour) => {
+      const plain = await articles('se registran', {});
+      server.behave(behaviour);
+      const { reranker } = models();
+      expect(await articles('se registran', { reranker: reranker! })).toEqual(plain);
+      expect(failures).toHaveLength(1);
+    },
+  );
 });
 
 describe('what a question takes of the embedding model', () => {
@@ -242,7 +286,13 @@ describe('what a question takes of the embedding model', () => {
     const { uses, meter, held } = meterOf();
     await articles(QUESTION, { semantic: models().semantic, meter });
     expect(uses).toEqual([
-      { purpose: 'question', provider: 'openai-compatible', modelId: 'local', inputTokens: 1, outputTokens: 0 },
+      {
+        purpose: 'question',
+        provider: 'openai-compatible',
+        modelId: 'local',
+        inputTokens: 1,
+        outputTokens: 0,
+      },
     ]);
     expect(held()).toBe(0);
   });

@@ -63,8 +63,18 @@ describe('searching by meaning besides words', () => {
 
   test('every chunk is embedded once, and not again', async () => {
     const run = { model: lazy(embedding), store };
-    expect(await embedCorpus(database.db, run)).toMatchObject({ chunks: 2, known: 0, embedded: 2, pruned: 0 });
-    expect(await embedCorpus(database.db, run)).toMatchObject({ chunks: 2, known: 2, embedded: 0, tokens: 0 });
+    expect(await embedCorpus(database.db, run)).toMatchObject({
+      chunks: 2,
+      known: 0,
+      embedded: 2,
+      pruned: 0,
+    });
+    expect(await embedCorpus(database.db, run)).toMatchObject({
+      chunks: 2,
+      known: 2,
+      embedded: 0,
+      tokens: 0,
+    });
   });
 
   test('a question in other words than the law is answered by its meaning', async () => {

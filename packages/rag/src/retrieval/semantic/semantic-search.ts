@@ -111,9 +111,13 @@ export function tokensOr(told: number | undefined, texts: readonly string[]): nu
 export function checkedVector(vector: readonly number[]): number[] {
   if (vector.length > 0 && vector.every(Number.isFinite) && vector.some((number) => number !== 0))
     return [...vector];
-  throw new RagError('embedding_invalid', 'The embedding model answered with a vector that is empty or no direction.', {
-    dimensions: vector.length,
-  });
+  throw new RagError(
+    'embedding_invalid',
+    'The embedding model answered with a vector that is empty or no direction.',
+    {
+      dimensions: vector.length,
+    },
+  );
 }
 
 export function wrongDimensions(model: LazyModel<EmbeddingModel>, got: number, stored: number): RagError {
