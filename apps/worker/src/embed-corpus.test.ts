@@ -102,10 +102,10 @@ describe('the vectors of the corpus', () => {
   });
 
   test('stop at once when the worker does, also while the provider is silent', async () => {
-    let asked = false;
-    server.behave(() => void (asked = true));
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    server.behave(() => resolve());
     const running = start('local');
-    while (!asked) await new Promise((resolve) => setTimeout(resolve, 10));
+    await asked;
     await running.stop();
     expect(said).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { createOrganization, findRun, type RunRow } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { createTestDatabase, createTestRedis, startTestServices } from '@accountia/dev-services/testing';
+import { startEmbeddingServer } from '@accountia/rag/testing/embedding';
 import { createLogger } from '@accountia/service-kit';
 import { launchApp, type LaunchedApp } from '@accountia/service-kit/testing';
 import { ping } from '@accountia/task-contracts';
@@ -144,6 +145,35 @@ describe('the process', () => {
     const all = launch();
     const { worker_id: executor } = await untilState(run, 'completed');
     expect(executor).toContain(`-${all.pid}-`);
+  });
+
+  test('embeds the law beside its runs, and starts all the same while the provider is down', async () => {
+    await using server = await startEmbeddingServer();
+    const configured = {
+      AI_EMBEDDING_PROVIDER: 'openai-compatible',
+      AI_EMBEDDING_BASE_URL: server.baseUrl,
+      AI_EMBEDDING_MODEL: 'local',
+    };
+    server.behave((_request, response) => response.writeHead(400).end('{}'));
+    const without = launch(configured);
+    await without.said('ready');
+    await without.said(
+      'the tax corpus could not be embedded; questions find law by words alone where it has no vectors, and it is tried again',
+    );
+    without.kill('SIGTERM');
+    expect((await ended(without)).code).toBe(0);
+
+    server.behave();
+    const app = launch(configured);
+    expect(await app.said('tax corpus embedded')).toMatchObject({ known: 0, pruned: 0 });
+    app.kill('SIGTERM');
+    expect((await ended(app)).code).toBe(0);
+  });
+
+  test('says which variable is wrong of a model of embeddings', async () => {
+    const app = launch({ AI_EMBEDDING_MODEL: 'local' });
+    expect(await app.exited).toBe(1);
+    expect(app.errors()).toMatch(/AI_EMBEDDING_PROVIDER: .*openai, google or openai-compatible/);
   });
 
   test('does not start on a database that lacks migrations, and says the command that brings them', async () => {

@@ -16,14 +16,7 @@ const SETUP_LOCK = 471_522;
  */
 export async function createPgvectorStore(db: Kysely<PassagesDatabase>): Promise<VectorStore> {
   const portable = createExactStore(db);
-  await db.transaction().execute(async (trx) => {
-    // «If not exists» does not keep two processes that start together from colliding.
-    await sql`select pg_advisory_xact_lock(${SETUP_LOCK}::int, 0)`.execute(trx);
-    await sql`create extension if not exists vector`.execute(trx);
-    await sql`alter table chunk_embeddings add column if not exists vector vector`.execute(trx);
-    // Those from before the server had the extension.
-    await sql`update chunk_embeddings set vector = embedding::vector where vector is null`.execute(trx);
-  });
+  if (!(await hasColumn(db))) await addColumn(db);
   const indexed = new Set<string>();
 
   async function ensureIndex(model: string, dimensions: number): Promise<void> {
@@ -77,6 +70,27 @@ export async function createPgvectorStore(db: Kysely<PassagesDatabase>): Promise
       });
     },
   };
+}
+
+/** Whoever only asks needs no right to change the schema once the worker, or a command, has done it. */
+async function hasColumn(db: Kysely<PassagesDatabase>): Promise<boolean> {
+  const { rows } = await sql<{ exists: boolean }>`
+    select exists (
+      select from pg_attribute where attrelid = 'chunk_embeddings'::regclass and attname = 'vector' and not attisdropped
+    ) as exists
+  `.execute(db);
+  return rows[0]?.exists === true;
+}
+
+async function addColumn(db: Kysely<PassagesDatabase>): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    // «If not exists» does not keep two processes that start together from colliding.
+    await sql`select pg_advisory_xact_lock(${SETUP_LOCK}::int, 0)`.execute(trx);
+    await sql`create extension if not exists vector`.execute(trx);
+    await sql`alter table chunk_embeddings add column if not exists vector vector`.execute(trx);
+    // Those from before the server had the extension.
+    await sql`update chunk_embeddings set vector = embedding::vector where vector is null`.execute(trx);
+  });
 }
 
 /** pgvector where the server offers it and lets us have it, else exact search. */

@@ -240,8 +240,10 @@ describe('a provider that fails', () => {
     expect((await articles('guijarros', { semantic, onWordsAlone: () => (told += 1) }))[0]).toBe('2');
     expect(told).toBe(1);
     expect(failures).toHaveLength(1);
-    // Once: whoever asked is waiting.
+    // Once, and for a while not again: people are waiting.
+    await articles('guijarros', { semantic });
     expect(server.requests).toHaveLength(1);
+    expect(failures).toHaveLength(1);
   });
 
   test.each([

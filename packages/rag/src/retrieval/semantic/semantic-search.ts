@@ -40,6 +40,8 @@ export interface SemanticOptions {
 const TIMEOUT_MS = 5_000;
 const NEAREST = 200;
 const CONFIDENT_FROM = 0.75;
+/** A provider that failed is left alone for so long: those who ask meanwhile need not wait for it as well. */
+const REST_MS = 15_000;
 
 /** Names the vectors of a model: those of another are of no use to it. */
 export function vectorsOf({ provider, modelId }: LazyModel<EmbeddingModel>): string {
@@ -68,9 +70,12 @@ export function createSemanticSearch(options: SemanticOptions): SemanticSearch {
     }
   }
 
+  let restingUntil = 0;
+
   return {
     async rank(query, asking = {}) {
       const { signal } = asking;
+      if (performance.now() < restingUntil) return null;
       try {
         // Nothing is paid for a question while there is nothing to compare it with.
         const store = await openStore();
@@ -86,7 +91,9 @@ export function createSemanticSearch(options: SemanticOptions): SemanticSearch {
       } catch (error) {
         signal?.throwIfAborted();
         // A budget that is spent is no failure of anybody.
-        if (!(error instanceof RagError && error.code === 'budget_spent')) onFailure(error);
+        if (error instanceof RagError && error.code === 'budget_spent') return null;
+        restingUntil = performance.now() + REST_MS;
+        onFailure(error);
         return null;
       }
     },

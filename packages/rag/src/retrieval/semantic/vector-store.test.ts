@@ -114,6 +114,23 @@ describe.each(SERVERS)('vectors on a server that has $kind', ({ kind, open }) =>
     expect(await store.nearest('m', [0, 1], 3)).toEqual([]);
   });
 
+  test('the length of a model is known, and a model can be forgotten without the others', async () => {
+    expect(await store.dimensions('m')).toBeNull();
+    await store.put('m', compass);
+    await store.put('other', [{ contentHash: 'norte', vector: [1, 0] }]);
+    expect(await store.dimensions('m')).toBe(3);
+    await store.forget('m');
+    expect(await store.dimensions('m')).toBeNull();
+    expect(await store.nearest('m', [0, 1, 0], 3)).toEqual([]);
+    expect(await store.dimensions('other')).toBe(2);
+  });
+
+  test('a store that is opened again finds what was put', async () => {
+    await store.put('m', compass);
+    const again = await openVectorStore(server.db);
+    expect((await again.nearest('m', [0, 1, 0], 1))[0]?.contentHash).toBe('norte');
+  });
+
   test('both kinds give the same order for many vectors', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({
       contentHash: `h${index}`,
