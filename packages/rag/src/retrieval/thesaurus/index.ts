@@ -7,6 +7,7 @@ import { FILING } from './filing.ts';
 import { LABOUR_INCOME } from './labour-income.ts';
 import { PROCEDURE } from './procedure.ts';
 import { SALES_AND_CONSUMPTION } from './sales-and-consumption.ts';
+import { STATUTE_SUBJECTS } from './statute-subjects.ts';
 import { WITHHOLDING_AND_BUSINESS } from './withholding-and-business.ts';
 
 /** The vocabulary of the whole tax statute: general words of the trade, never the answers to particular questions. */
@@ -20,4 +21,5 @@ export const THESAURUS: readonly DomainTerm[] = [
   ...EVERYDAY_WORDS,
   ...EVERYDAY_VERBS,
   ...EVERYDAY_THINGS,
+  ...STATUTE_SUBJECTS,
 ];
