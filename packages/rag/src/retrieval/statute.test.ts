@@ -18,6 +18,7 @@ const STATUTE = [
     'Tampoco quien tuvo consignaciones bancarias o compras por encima de la cifra.',
   ],
   ['641', 'Extemporaneidad en la presentación', 'Cada mes o fracción de mes tiene una sanción.'],
+  ['643', 'Sanción por no declarar', 'Quien la omite paga un porcentaje.'],
   ['720', 'Recursos contra los actos', 'Procede el recurso de reconsideración dentro de los dos meses.'],
   ['903', 'Creación del régimen simple', 'Se crea el impuesto unificado.'],
   ['904', 'Sujetos pasivos', 'Pueden optar quienes cumplan las condiciones.'],
@@ -65,6 +66,10 @@ describe('a statute beside the guide', () => {
 
   test('a title that says nothing is known by those around it', async () => {
     expect((await articles('tarifa del régimen simple', 3)).map(({ article }) => article)).toContain('905');
+  });
+
+  test('a title of which every word is said comes before those that are only alike', async () => {
+    expect((await articles('¿de cuánto es la sanción por no declarar renta?'))[0]?.article).toBe('643');
   });
 
   test('an article that is named comes first, in any collection', async () => {

@@ -20,6 +20,8 @@ export interface UnderstoodQuery {
   readonly concepts: readonly QueryConcept[];
   /** Words that stand side by side in the question, whatever they mean: where the law has them so too, it speaks of the same. */
   readonly pairs: readonly (readonly string[])[];
+  /** Stems of all that was said. */
+  readonly words: readonly string[];
   /** Bare article numbers, `336-1`, asked for by name or standing alone in the query. */
   readonly articles: readonly string[];
   /** It names something that other laws rule. */
@@ -78,14 +80,20 @@ export function understandQuery(query: string): UnderstoodQuery {
   if (concepts.length === 0) {
     const alone = onlyArticles(rest.trim());
     if (alone !== null)
-      return { concepts, pairs: [], articles: [...new Set([...articles, ...alone])], outside };
+      return { concepts, pairs: [], words: [], articles: [...new Set([...articles, ...alone])], outside };
   }
   for (const word of new Set(wordsOf(rest).slice(0, MOST_WORDS))) {
     if (STOP_WORDS.has(word) || FILLER.has(word) || word.length < 2) continue;
     const weight = GENERAL.has(word) ? GENERAL_WEIGHT : 1;
     concepts.push({ wordings: [{ terms: [stem(word)], weight }], domain: false });
   }
-  return { concepts, pairs: pairsOf(named.rest), articles: [...articles], outside };
+  return {
+    concepts,
+    pairs: pairsOf(named.rest),
+    words: termsOf(named.rest),
+    articles: [...articles],
+    outside,
+  };
 }
 
 function pairsOf(text: string): string[][] {
@@ -102,16 +110,18 @@ interface Expression {
 }
 
 function takeDomainTerms(text: string, concepts: QueryConcept[]): string {
-  let rest = text;
-  const found: { at: number; concept: QueryConcept }[] = [];
+  const found: { at: number; end: number; concept: QueryConcept }[] = [];
   for (const { said, concept } of expressions()) {
-    const at = rest.indexOf(` ${said} `);
-    if (at < 0) continue;
-    found.push({ at: text.indexOf(` ${said} `), concept });
-    rest = rest.replaceAll(` ${said} `, '  ');
+    const at = text.indexOf(` ${said} `);
+    const end = at + said.length + 2;
+    // Expressions may share a word («no declarar renta»), but one that is all within another says nothing more.
+    if (at < 0 || found.some((other) => other.at <= at && end <= other.end)) continue;
+    found.push({ at, end, concept });
   }
   concepts.push(...found.sort((first, second) => first.at - second.at).map(({ concept }) => concept));
-  return rest;
+  const taken = text.split('');
+  for (const { at, end } of found) taken.fill(' ', at, end);
+  return taken.join('');
 }
 
 let known: readonly Expression[] | null = null;

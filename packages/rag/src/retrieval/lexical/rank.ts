@@ -1,6 +1,7 @@
 import type { CorpusIndex } from '../corpus-index.ts';
 import type { QueryConcept, UnderstoodQuery, Wording } from '../understand-query.ts';
 import type { InvertedIndex } from './inverted-index.ts';
+import { addTitleCoverage } from './title-coverage.ts';
 import { rootOf } from './words.ts';
 
 export interface LexicalRanking {
@@ -55,14 +56,8 @@ export function rankLexically(
       covered[position]! += Math.min(strongest, score);
     }
   }
-  for (const pair of query.pairs) {
-    const posting = index.inverted.phrase(pair);
-    if (posting === null) continue;
-    const found = index.inverted.scores(posting);
-    for (let place = 0; place < found.length; place += 1)
-      if (scores[posting.documents[place]!]! > 0)
-        scores[posting.documents[place]!]! += PAIR_WEIGHT * found[place]!;
-  }
+  addPairs(index, query.pairs, scores);
+  addTitleCoverage(index, query, scores);
   let best = 0;
   let coverage = 0;
   for (let position = 0; position < size; position += 1) {
@@ -116,6 +111,18 @@ function withRoots(wordings: readonly Wording[]): { wording: Wording; isRoot: bo
     return root === null ? [] : [{ wording: { terms: [root], weight: weight * ROOT_WEIGHT }, isRoot: true }];
   });
   return [...wordings.map((wording) => ({ wording, isRoot: false })), ...roots];
+}
+
+/** Counts on top of the words themselves, and for no passage that has nothing else of the question. */
+function addPairs(index: CorpusIndex, pairs: UnderstoodQuery['pairs'], scores: Float64Array): void {
+  for (const pair of pairs) {
+    const posting = index.inverted.phrase(pair);
+    if (posting === null) continue;
+    for (const [place, score] of index.inverted.scores(posting).entries()) {
+      const position = posting.documents[place]!;
+      if (scores[position]! > 0) scores[position]! += PAIR_WEIGHT * score;
+    }
+  }
 }
 
 /** An article that several good answers cite is often the rule behind them. */
