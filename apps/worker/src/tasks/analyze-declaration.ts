@@ -84,13 +84,8 @@ export function createAnalyzeDeclarationHandler(
 
       return {
         async apply(trx) {
-          await replaceInsights(
-            trx,
-            { organizationId, declarationId, runId },
-            analysis.insights.map((insight, index) => toNewInsight(insight, fingerprints[index] ?? '')),
-          );
           const { generator } = analysis;
-          await saveAnalysis(trx, {
+          const saved = await saveAnalysis(trx, {
             organizationId,
             declarationId,
             runId,
@@ -102,6 +97,14 @@ export function createAnalyzeDeclarationHandler(
               ...writtenBy(generator),
             },
           });
+          if (saved) {
+            const insights = analysis.insights.map((insight, index) =>
+              toNewInsight(insight, fingerprints[index] ?? ''),
+            );
+            await replaceInsights(trx, { organizationId, declarationId, runId }, insights);
+          } else {
+            logger.info('an analysis that started later is there already');
+          }
           return {
             declarationId,
             insightCount: analysis.insights.length,

@@ -116,10 +116,37 @@ export async function declarationTopes(
   return row?.topes ?? {};
 }
 
+/**
+ * Says what the declaration's analysis is now, and keeps others from saying so until the transaction ends. False when
+ * there is the one of a run that started later, and so knew more: it stays.
+ */
 export async function saveAnalysis(
   trx: Transaction<Database>,
   options: { organizationId: string; declarationId: string; runId: string; analysis: StoredAnalysis },
-): Promise<void> {
+): Promise<boolean> {
+  const declaration = await trx
+    .selectFrom('declarations')
+    .select('analysis_run_id')
+    .where('organization_id', '=', options.organizationId)
+    .where('id', '=', options.declarationId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (declaration === undefined) return false;
+  const startOf = (runId: string | null) =>
+    trx
+      .selectFrom('runs')
+      .select('started_at')
+      .where('organization_id', '=', options.organizationId)
+      .where('id', '=', runId);
+  const { later } = await trx
+    .selectNoFrom((eb) =>
+      // Runs are kept for a while only; one that is gone was not under way at the same time.
+      eb.fn
+        .coalesce(eb(startOf(declaration.analysis_run_id), '>', startOf(options.runId)), eb.lit(false))
+        .as('later'),
+    )
+    .executeTakeFirstOrThrow();
+  if (later) return false;
   await trx
     .updateTable('declarations')
     .set({
@@ -131,4 +158,5 @@ export async function saveAnalysis(
     .where('organization_id', '=', options.organizationId)
     .where('id', '=', options.declarationId)
     .execute();
+  return true;
 }

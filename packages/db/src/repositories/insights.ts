@@ -9,7 +9,10 @@ export type NewInsight = Omit<
   'organization_id' | 'declaration_id' | 'id' | 'run_id' | 'position'
 >;
 
-/** Replaces the insights of a declaration by those of a newer analysis, in the order given. */
+/**
+ * Replaces the insights of a declaration by those of a newer analysis, in the order given. After `saveAnalysis`, which
+ * keeps other analyses waiting: of two at the same time neither would see what the other one writes.
+ */
 export async function replaceInsights(
   trx: Transaction<Database>,
   owner: { organizationId: string; declarationId: string; runId: string },

@@ -1,0 +1,116 @@
+import { type Kysely, sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Database } from '../schema/index.ts';
+import { type MigratedTestDatabase, openTestDatabase } from '../testing/index.ts';
+import { ensureDeclaration, saveAnalysis } from './declarations.ts';
+import { type NewInsight, replaceInsights } from './insights.ts';
+import { createOrganization } from './organizations.ts';
+import { insertRun } from './runs/enqueue.ts';
+import { newRun } from './runs/run-steps.ts';
+
+const INSIGHT: NewInsight = {
+  code: 'x',
+  kind: 'information',
+  severity: 'info',
+  title: 'x',
+  body: 'x',
+  action: 'x',
+  explanation: null,
+  amount: null,
+  box: null,
+  deadline: null,
+  confidence: 'high',
+  entry_ids: [],
+  citations: [],
+  documents: [],
+  impact_kind: null,
+  impact_amount: null,
+  fingerprint: 'x',
+};
+
+describe('two analyses of a declaration at the same time', () => {
+  let database: MigratedTestDatabase;
+  let db: Kysely<Database>;
+  let organizationId: string;
+  let declarationId: string;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    ({ db } = database);
+  });
+  afterAll(() => database.dispose());
+  beforeEach(async () => {
+    organizationId = (await createOrganization(db, `Prueba ${crypto.randomUUID()}`)).id;
+    declarationId = await db.transaction().execute((trx) =>
+      ensureDeclaration(trx, {
+        organizationId,
+        taxableYear: 2025,
+        documentType: '13',
+        number: '1',
+        name: 'CONTRIBUYENTE',
+      }),
+    );
+  });
+
+  /** A run that started so many seconds ago. */
+  async function startedAgo(seconds: number): Promise<string> {
+    const { run } = await db.transaction().execute((trx) => insertRun(trx, newRun(organizationId)));
+    await sql`
+      update runs set state = 'running', worker_id = 'w', lease_expires_at = now() + interval '1 hour',
+        started_at = now() - ${seconds} * interval '1 second'
+      where id = ${run.id}
+    `.execute(db);
+    return run.id;
+  }
+
+  /** As the task does it; `beforeCommit` holds the transaction open. */
+  async function store(runId: string, beforeCommit: () => Promise<void> = async () => {}): Promise<boolean> {
+    return await db.transaction().execute(async (trx) => {
+      const analysis = { generator: 'rules', notes: [], questions: [], dropped: [] };
+      const saved = await saveAnalysis(trx, { organizationId, declarationId, runId, analysis });
+      if (saved) await replaceInsights(trx, { organizationId, declarationId, runId }, [INSIGHT]);
+      await beforeCommit();
+      return saved;
+    });
+  }
+
+  const sources = async () =>
+    (
+      await db
+        .selectFrom('insights')
+        .select('run_id')
+        .where('organization_id', '=', organizationId)
+        .where('declaration_id', '=', declarationId)
+        .execute()
+    ).map((insight) => insight.run_id);
+
+  test('leave the insights of one, the one that started last', async () => {
+    const [older, newer] = [await startedAgo(20), await startedAgo(10)];
+    const { promise: bothAtIt, resolve } = Promise.withResolvers<void>();
+    const first = store(older, () => bothAtIt);
+    const second = store(newer);
+    await new Promise((done) => setTimeout(done, 200));
+    resolve();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(await sources()).toEqual([newer]);
+  });
+
+  test('do so as well when the one that started first ends last', async () => {
+    const [older, newer] = [await startedAgo(20), await startedAgo(10)];
+    const { promise: bothAtIt, resolve } = Promise.withResolvers<void>();
+    const first = store(newer, () => bothAtIt);
+    const second = store(older);
+    await new Promise((done) => setTimeout(done, 200));
+    resolve();
+    expect(await Promise.all([first, second])).toEqual([true, false]);
+    expect(await sources()).toEqual([newer]);
+  });
+
+  test('an analysis whose run is not kept any more is replaced', async () => {
+    const gone = await startedAgo(0);
+    await store(gone);
+    await db.deleteFrom('runs').where('id', '=', gone).execute();
+    const again = await startedAgo(30);
+    expect(await store(again)).toBe(true);
+    expect(await sources()).toEqual([again]);
+  });
+});
