@@ -25,6 +25,7 @@ const INSIGHT: NewInsight = {
   documents: [],
   impact_kind: null,
   impact_amount: null,
+  impact_basis: null,
   fingerprint: 'x',
 };
 
