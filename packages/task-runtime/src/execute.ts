@@ -5,6 +5,7 @@ import {
   completeRun,
   completeWithoutEffects,
   type Database,
+  type EndedRun,
   handBack,
   holdAttempt,
   renewLease,
@@ -48,6 +49,9 @@ export interface Executor {
   readonly stopGraceMs: number;
   /** Attempts under way in this process, by run id. */
   readonly active: Map<string, AttemptControl>;
+  /** How runs are claimed and, without effects, completed: one by one unless given; a worker does several together. */
+  readonly claim?: (delivery: Delivery) => Promise<RunRow | null>;
+  readonly end?: (run: EndedRun) => Promise<AttemptStanding>;
   /** Told of each run to which something happened, for those who follow it. */
   readonly announce?: (runId: string) => void;
   /** The tasks this worker knows, which are those of its release; tests let two releases work side by side. */
@@ -65,7 +69,8 @@ const UNKNOWN_TASK_DELAY_MS = 15_000;
  */
 export async function executeDelivery(executor: Executor, delivery: Delivery): Promise<DeliveryOutcome> {
   const { db, workerId, leaseMs, stopGraceMs, racePoints } = executor;
-  const run = await claimRun(db, { ...delivery, workerId, leaseMs });
+  const claim = executor.claim ?? ((asked) => claimRun(db, { ...asked, workerId, leaseMs }));
+  const run = await claim(delivery);
   if (run === null) return { outcome: 'stale' };
   const announce = () => executor.announce?.(run.id);
   announce();
@@ -152,18 +157,21 @@ export async function executeDelivery(executor: Executor, delivery: Delivery): P
 
 /** Commits what the handler answered with, and that the run is completed. Throws AttemptAborted when neither may be. */
 async function complete(
-  { db, racePoints }: Executor,
+  executor: Executor,
   run: RunRow,
   key: AttemptKey,
   task: TaskDefinition,
   outcome: TaskOutcome<TaskDefinition>,
   progress: Record<string, unknown> | undefined,
 ): Promise<void> {
+  const { db, racePoints } = executor;
   const parseResult = (result: unknown) =>
     parse(task.result, result, 'invalid_result', run.task) as Record<string, unknown>;
   if (outcome.apply === undefined) {
-    const completion = { result: parseResult(outcome.result), progress };
-    throwUnlessHeld(await completeWithoutEffects(db, key, completion));
+    const ended = { ...key, result: parseResult(outcome.result), progress };
+    const { end } = executor;
+    const together = end !== undefined && !run.in_flow;
+    throwUnlessHeld(together ? await end(ended) : (await completeWithoutEffects(db, [ended]))[0]!);
     return;
   }
   const { apply } = outcome;

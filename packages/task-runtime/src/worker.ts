@@ -1,13 +1,22 @@
 import { hostname } from 'node:os';
-import { type Database, heartbeatWorker, listen, removeWorker } from '@accountia/db';
+import {
+  claimRuns,
+  completeWithoutEffects,
+  type Database,
+  type EndedRun,
+  heartbeatWorker,
+  listen,
+  removeWorker,
+} from '@accountia/db';
 import { type Logger, VERSION } from '@accountia/service-kit';
 import { QUEUES, type QueueName } from '@accountia/task-contracts';
 import type { Kysely } from 'kysely';
 import { createAnnouncer } from './announcer.ts';
 import type { AttemptControl } from './attempt-control.ts';
-import { executeDelivery, type Executor } from './execute.ts';
+import { type Delivery, executeDelivery, type Executor } from './execute.ts';
 import type { TaskHandlers } from './handler.ts';
 import { watchIntake } from './intake.ts';
+import { together } from './together.ts';
 import type { Transport } from './transport.ts';
 
 export interface TaskWorkerOptions {
@@ -45,13 +54,16 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
   const id = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const active = new Map<string, AttemptControl>();
   const announcer = createAnnouncer(db, logger);
+  const { leaseMs } = options;
   const executor: Executor = {
     db,
+    claim: together((asked: readonly Delivery[]) => claimRuns(db, asked, { workerId: id, leaseMs })),
+    end: together((ended: readonly EndedRun[]) => completeWithoutEffects(db, ended)),
     announce: announcer.announce,
     handlers: options.handlers,
     logger,
     workerId: id,
-    leaseMs: options.leaseMs,
+    leaseMs,
     stopGraceMs: options.stopGraceMs ?? 1_500,
     active,
   };

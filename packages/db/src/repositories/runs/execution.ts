@@ -21,14 +21,22 @@ export interface AttemptKey {
 const isCurrent = (key: AttemptKey) =>
   sql<boolean>`attempt = case state when 'running' then ${key.attempt}::integer end`;
 
+/** In one statement at most: the planner looks rows up one by one when it knows that they are few. */
+const TOGETHER = 64;
+
 const claim = prepared<RunRow>(
-  'claim_run',
-  `with claimed as (
-    update runs set state = 'running', attempt = attempt + 1, worker_id = $4, started_at = now(),
+  'claim_runs',
+  `with asked as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::integer[]) as asked (organization_id, id, delivery)
+    limit ${TOGETHER}
+  ), claimed as (
+    update runs set state = 'running', attempt = runs.attempt + 1, worker_id = $4, started_at = now(),
       lease_expires_at = now() + $5 * interval '1 millisecond', progress = null
-    where organization_id = $1 and id = $2 and delivery = case state when 'dispatched' then $3::integer end
-      and (not_after is null or not_after > now())
-    returning ${RUN_COLUMNS.join(', ')}
+    from asked
+    where runs.organization_id = asked.organization_id and runs.id = asked.id
+      and runs.delivery = case runs.state when 'dispatched' then asked.delivery end
+      and (runs.not_after is null or runs.not_after > now())
+    returning ${RUN_COLUMNS.map((column) => `runs.${column}`).join(', ')}
   ), noted as (
     insert into run_events (organization_id, run_id, type, data)
     select organization_id, id, 'started', jsonb_build_object('attempt', attempt, 'workerId', worker_id) from claimed
@@ -37,25 +45,49 @@ const claim = prepared<RunRow>(
 );
 
 /**
- * Compare-and-set: the delivery named takes the run, or nobody does. It does not wait for the disk: a server that crashes
- * may forget the claim, and then the attempt, which is not the run's current one any more, can change nothing, and the
- * delivery is found to have been lost.
+ * Compare-and-set, for up to 64 deliveries in one statement: the delivery named takes the run, or nobody does. It does not wait
+ * for the disk: a server that crashes may forget the claim, and then the attempt, which is not the run's current one any
+ * more, can change nothing, and the delivery is found to have been lost.
  *
- * Answers null for a delivery that came twice, came late (also after the run's notAfter), or whose run was cancelled or
- * finished.
+ * Answers in the order of the deliveries, with null for one that came twice, came late (also after the run's notAfter),
+ * or whose run was cancelled or finished.
  */
-export async function claimRun(
+export async function claimRuns(
   db: Kysely<Database>,
-  { organizationId, runId, delivery, workerId, leaseMs }: Claim,
-): Promise<RunRow | null> {
-  const [row] = await claim(db, [organizationId, runId, delivery, workerId, leaseMs]);
-  return row ?? null;
+  deliveries: readonly ClaimedDelivery[],
+  { workerId, leaseMs }: Claimant,
+): Promise<(RunRow | null)[]> {
+  const rows = await claim(db, [
+    deliveries.map(({ organizationId }) => organizationId),
+    deliveries.map(({ runId }) => runId),
+    deliveries.map(({ delivery }) => delivery),
+    workerId,
+    leaseMs,
+  ]);
+  const claimed = new Map(rows.map((row) => [row.id, row]));
+  return deliveries.map(({ runId, delivery }) => {
+    const row = claimed.get(runId);
+    if (row?.delivery !== delivery) return null;
+    claimed.delete(runId);
+    return row;
+  });
 }
 
-export interface Claim {
+/** `claimRuns` for one. */
+export async function claimRun(
+  db: Kysely<Database>,
+  claim: ClaimedDelivery & Claimant,
+): Promise<RunRow | null> {
+  return (await claimRuns(db, [claim], claim))[0]!;
+}
+
+export interface ClaimedDelivery {
   readonly organizationId: string;
   readonly runId: string;
   readonly delivery: number;
+}
+
+export interface Claimant {
   readonly workerId: string;
   readonly leaseMs: number;
 }
@@ -138,21 +170,27 @@ function standing(row: { cancel_requested_at: Date | null } | undefined): Attemp
 }
 
 const complete = prepared<{ id: string }>(
-  'complete_run',
-  `with completed as (
-    update runs set state = 'completed', finished_at = now(), lease_expires_at = null, result = $4::jsonb, error = null,
-      progress = coalesce($5::jsonb, progress)
-    where organization_id = $1 and id = $2 and attempt = case state when 'running' then $3::integer end
-      and (cancel_requested_at is null or $6)
-    returning organization_id, id
+  'complete_runs',
+  `with asked as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[])
+      as asked (organization_id, id, attempt, result, progress)
+    limit ${TOGETHER}
+  ), completed as (
+    update runs set state = 'completed', finished_at = now(), lease_expires_at = null, result = asked.result::jsonb,
+      error = null, progress = coalesce(asked.progress::jsonb, runs.progress)
+    from asked
+    where runs.organization_id = asked.organization_id and runs.id = asked.id
+      and runs.attempt = case runs.state when 'running' then asked.attempt end
+      and (runs.cancel_requested_at is null or $6)
+    returning runs.organization_id, runs.id, asked.result, asked.progress
   ), noted as (
     insert into run_events (organization_id, run_id, type, data)
     select organization_id, id, type, data
-    from completed, (values
-      (1, 'progress', $5::jsonb), (2, 'completed', jsonb_build_object('result', $4::jsonb))
+    from completed cross join lateral (values
+      (1, 'progress', progress::jsonb), (2, 'completed', jsonb_build_object('result', result::jsonb))
     ) as event (place, type, data)
     where data is not null
-    order by place
+    order by id, place
   )
   select id from completed`,
 );
@@ -172,17 +210,29 @@ export async function completeRun(
   key: AttemptKey,
   completion: Completion,
 ): Promise<boolean> {
-  return (await complete(trx, completionValues(key, completion, { evenIfCancelled: true }))).length > 0;
+  const completed = await completeAll(trx, [{ ...completion, ...key }], { evenIfCancelled: true });
+  return completed.length > 0;
 }
 
-/** The same for a run without effects, and all of it: one statement instead of a transaction. */
+export interface EndedRun extends AttemptKey, Completion {}
+
+/**
+ * The same for runs without effects, and all of it: one statement instead of a transaction each. Up to 64, none of which
+ * may be part of a flow: the end of such a run locks the one that waits for it, and of two who do so with several,
+ * each might wait for the other. Answers in their order.
+ */
 export async function completeWithoutEffects(
   db: Kysely<Database>,
-  key: AttemptKey,
-  completion: Completion,
-): Promise<AttemptStanding> {
-  const completed = await complete(db, completionValues(key, completion, { evenIfCancelled: false }));
-  if (completed.length > 0) return 'held';
+  runs: readonly EndedRun[],
+): Promise<AttemptStanding[]> {
+  const rows = await completeAll(db, runs, { evenIfCancelled: false });
+  const completed = new Set(rows.map(({ id }) => id));
+  return await Promise.all(
+    runs.map(async (run) => (completed.has(run.runId) ? 'held' : await standingOf(db, run))),
+  );
+}
+
+async function standingOf(db: Kysely<Database>, key: AttemptKey): Promise<AttemptStanding> {
   const row = await db
     .selectFrom('runs')
     .select('cancel_requested_at')
@@ -193,13 +243,19 @@ export async function completeWithoutEffects(
   return standing(row);
 }
 
-function completionValues(
-  key: AttemptKey,
-  { result, progress }: Completion,
+async function completeAll(
+  db: Kysely<Database>,
+  runs: readonly EndedRun[],
   { evenIfCancelled }: { evenIfCancelled: boolean },
-): unknown[] {
-  const reported = progress === undefined ? null : json(progress);
-  return [key.organizationId, key.runId, key.attempt, json(result), reported, evenIfCancelled];
+): Promise<{ id: string }[]> {
+  return await complete(db, [
+    runs.map(({ organizationId }) => organizationId),
+    runs.map(({ runId }) => runId),
+    runs.map(({ attempt }) => attempt),
+    runs.map(({ result }) => json(result)),
+    runs.map(({ progress }) => (progress === undefined ? null : json(progress))),
+    evenIfCancelled,
+  ]);
 }
 
 type Settlement =

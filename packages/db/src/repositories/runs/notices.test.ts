@@ -86,7 +86,7 @@ describe('notices about runs', () => {
       leaseMs: 5_000,
     });
     const key = { organizationId, runId: run.id, attempt: claimed!.attempt };
-    expect(await completeWithoutEffects(database.db, key, { result: {} })).toBe('held');
+    expect(await completeWithoutEffects(database.db, [{ ...key, result: {} }])).toEqual(['held']);
     expect(await noticesSoFar()).toEqual([]);
     await announceRuns(database.db, [run.id]);
     expect(await noticesSoFar()).toEqual([`accountia_run_event ${run.id}`]);
