@@ -21,10 +21,10 @@ export class NumberCells {
     this.#reader = reader;
   }
 
-  /** Takes the bytes that numbers are written with. */
-  enter(digits: Buffer, length: number): void {
+  /** Takes the bytes that numbers are written with, one after another. */
+  enter(digits: Buffer): void {
     this.#digits = digits;
-    this.#text = digits.toString('latin1', 0, length);
+    this.#text = digits.toString('latin1');
   }
 
   /** @param whole it is written with digits alone, so that its value and length tell how */

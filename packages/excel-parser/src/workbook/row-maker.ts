@@ -4,6 +4,8 @@ import type { Cell } from './cells.ts';
 import { NumberCells } from './number-cells.ts';
 import * as record from './row-records.ts';
 import type { RowSink } from './row-sink.ts';
+import { layout } from './scanner-code.ts';
+import type { ScannerMemory } from './scanner-memory.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import type { TextCells } from './text-cells.ts';
 
@@ -16,7 +18,7 @@ export class RowMaker {
   readonly #strings: SharedStrings;
   readonly #texts: TextCells;
   readonly #numbers: NumberCells;
-  #buffer: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = Buffer.alloc(0);
 
   constructor(sink: RowSink, reader: CellReader, texts: TextCells) {
     this.#sink = sink;
@@ -25,20 +27,19 @@ export class RowMaker {
     this.#numbers = new NumberCells(reader);
   }
 
-  /** Gives the recorded rows to the sink, and forgets the records. @param buffer the bytes that they were scanned from */
-  make(records: record.RowRecords, buffer: Buffer): void {
-    const { length } = records;
-    this.#buffer = buffer;
-    this.#numbers.enter(records.digits, records.digitsLength);
-    records.length = 0;
-    records.digitsLength = 0;
+  /** Gives the recorded rows to the sink. @param bytes what they were scanned from */
+  make(memory: ScannerMemory, bytes: Buffer): void {
+    const length = memory.get('RECORDED');
+    if (length === 0) return;
+    this.#bytes = bytes;
+    this.#numbers.enter(memory.bytes.subarray(layout.DIGITS, layout.DIGITS + memory.get('DIGITS_WRITTEN')));
     let at = 0;
-    while (at < length) at = this.#row(records, at);
+    while (at < length) at = this.#row(memory, at);
   }
 
   /** A row is a call, and not a turn of a loop: V8 compiles for good what is called often. @returns where the next starts */
-  #row(records: record.RowRecords, start: number): number {
-    const { integers, doubles } = records;
+  #row(memory: ScannerMemory, start: number): number {
+    const { integers, doubles } = memory;
     const strings = this.#strings.cells;
     const numbers = this.#numbers;
     const end = start + record.ROW_INTEGERS + integers[start + 1]! * record.CELL_INTEGERS;
@@ -75,7 +76,7 @@ export class RowMaker {
   }
 
   #text(start: number, end: number, id: number): Cell {
-    const cell = this.#texts.decode(this.#buffer, start, end, id);
+    const cell = this.#texts.decode(this.#bytes, start, end, id);
     if (this.#texts.damaged) this.#sink.damagedTexts += 1;
     return cell;
   }
@@ -83,6 +84,6 @@ export class RowMaker {
   #rare(kind: number, own: number, start: number, end: number): Cell {
     if (kind === record.boolean) return { kind: 'boolean', value: own !== 0 };
     if (kind === record.longNumber) return this.#numbers.makeLong(start, end, own);
-    return { kind: 'error', code: decodeExcelEscapes(decodeXmlText(this.#buffer, start, end, false)).trim() };
+    return { kind: 'error', code: decodeExcelEscapes(decodeXmlText(this.#bytes, start, end, false)).trim() };
   }
 }

@@ -5,29 +5,33 @@ import { decodeExcelEscapes, resolveXmlText, TextCollector } from '../xml/text.t
 import type { BulkReader, XmlHandler } from '../xml/handler.ts';
 import { nameCode, type XmlTokenizer } from '../xml/tokenizer.ts';
 import type { TextCell } from './cells.ts';
-import { stands } from './sheet-markup.ts';
+import { ScannerMemory } from './scanner-memory.ts';
+import { ScannerWindow } from './scanner-window.ts';
 
 const SI = nameCode('si');
 const TEXT = nameCode('t');
 const RUN = nameCode('r');
-const LESS = 0x3c;
 /** Items cut from one decoded stretch: a text that is kept keeps no more than this. */
 const STRETCH_BYTES = 16 * 1024;
 
+/** Integers of an item: twice the number of its stretch and whether it has something to resolve, its start, its length. */
+const ITEM = 3;
+const NO_STRETCH = -1;
+
 /**
- * The shared string table. Most items are one plain text: those are cut from a decoded stretch of the part at once, and a
- * cell is made when one is first asked for, which every cell with that index shares.
+ * The shared string table. Most items are one plain text: those are cut from a decoded stretch of the part when they are
+ * first asked for, and every cell with that index shares one cell.
  */
 export class SharedStrings {
   /** Of each index, the cell made so far. */
   readonly cells: (TextCell | undefined)[] = [];
-  /** As in the XML, with references and escapes; undefined once the cell is made. */
-  readonly #raws: (string | undefined)[] = [];
+  readonly #stretches: string[] = [];
+  #items = new Int32Array(ITEM * 1_024);
   /** Texts whose bytes are no UTF-8, by index. They are few, and told apart so that each use of one can be counted. */
   readonly #damaged = new Map<number, TextCell>();
 
   get length(): number {
-    return this.#raws.length;
+    return this.cells.length;
   }
 
   /** The cell of an index, undefined for an empty text. @param index below `length` */
@@ -39,27 +43,49 @@ export class SharedStrings {
     return this.#damaged.has(index);
   }
 
-  /** Appends texts as they stand in the XML, of bytes that are UTF-8. */
-  addRaw(texts: readonly string[]): void {
-    for (const text of texts) {
-      this.#raws.push(text);
+  /** Appends texts that stand in a decoded stretch of XML. @param items of each, start, length, and whether it is special */
+  addStretch(stretch: string, items: Int32Array): void {
+    const number = this.#stretches.push(stretch) - 1;
+    let to = this.#room(items.length);
+    for (let at = 0; at < items.length; at += ITEM) {
       this.cells.push(undefined);
+      this.#items[to] = number * 2 + items[at + 2]!;
+      this.#items[to + 1] = items[at]!;
+      this.#items[to + 2] = items[at + 1]!;
+      to += ITEM;
     }
   }
 
   addText(text: string, damaged: boolean): void {
-    const index = this.#raws.push(undefined) - 1;
-    this.cells.push(undefined);
+    this.#items[this.#room(ITEM)] = NO_STRETCH;
+    const index = this.cells.push(undefined) - 1;
     if (text === '') return;
     if (damaged) this.#damaged.set(index, { kind: 'text', text });
     else this.cells[index] = { kind: 'text', text };
   }
 
+  /** @returns where so many integers can be written */
+  #room(integers: number): number {
+    const at = this.cells.length * ITEM;
+    if (at + integers > this.#items.length) {
+      const grown = new Int32Array(Math.max(this.#items.length * 2, at + integers));
+      grown.set(this.#items);
+      this.#items = grown;
+    }
+    return at;
+  }
+
   #make(index: number): TextCell | undefined {
-    const raw = this.#raws[index];
-    if (raw === undefined || raw === '') return undefined;
-    const cell: TextCell = { kind: 'text', text: decodeExcelEscapes(resolveXmlText(raw)) };
-    this.#raws[index] = undefined;
+    const at = index * ITEM;
+    const first = this.#items[at]!;
+    const length = this.#items[at + 2]!;
+    if (first === NO_STRETCH || length === 0) return undefined;
+    const start = this.#items[at + 1]!;
+    const raw = this.#stretches[first >> 1]!.substring(start, start + length);
+    const cell: TextCell = {
+      kind: 'text',
+      text: (first & 1) === 0 ? raw : decodeExcelEscapes(resolveXmlText(raw)),
+    };
     return (this.cells[index] = cell);
   }
 }
@@ -70,7 +96,11 @@ export async function readSharedStrings(
   options: ScanOptions,
 ): Promise<SharedStrings> {
   const handler = new SharedStringsHandler(options);
-  for await (const _chunk of scanXml(chunks, handler, options));
+  try {
+    for await (const _chunk of scanXml(chunks, handler, options));
+  } finally {
+    handler.bulk.end();
+  }
   return handler.strings;
 }
 
@@ -121,22 +151,16 @@ class SharedStringsHandler implements XmlHandler {
   }
 }
 
-/**
- * Takes the items that are one plain text, `<si><t>…</t></si>`, as nearly all are. A stretch of the part is decoded and cut at
- * the markup between its items, all by native code: this runs once per workbook, and would be over before a loop over
- * bytes is compiled.
- */
+/** Takes the items that are one plain text, by the stretch. */
 class ItemReader implements BulkReader {
   readonly depth = 1;
   readonly #strings: SharedStrings;
   readonly #max: number;
   readonly #maxBytes: number;
-  #openings: readonly Buffer[] = [];
-  #closing = Buffer.alloc(0);
-  #between = /$^/;
-  /** Up to here in this buffer items are taken one by one, because among them is one that is not plain. */
+  #memory: ScannerMemory | undefined;
+  #window: ScannerWindow | undefined;
+  /** Up to here in the window items are taken one by one, because among them is one that is no UTF-8. */
   #singly = 0;
-  #singlyIn: Buffer | undefined;
 
   constructor(strings: SharedStrings, max: number, maxBytes: number) {
     this.#strings = strings;
@@ -144,54 +168,60 @@ class ItemReader implements BulkReader {
     this.#maxBytes = maxBytes;
   }
 
-  /** Sets the prefix of the elements. */
+  /** The table begins; all elements are expected to have this prefix (with colon). */
   begin(prefix: string): void {
-    const opening = `<${prefix}si><${prefix}t`;
-    this.#openings = [Buffer.from(`${opening}>`), Buffer.from(`${opening} xml:space="preserve">`)];
-    this.#closing = Buffer.from(`</${prefix}t></${prefix}si>`);
-    const name = prefix.replace(/\W/g, '\\$&');
-    this.#between = new RegExp(`</${name}t></${name}si><${name}si><${name}t(?: xml:space="preserve")?>`);
+    const memory = ScannerMemory.acquire();
+    if (!memory?.setPrefix(prefix)) {
+      memory?.release();
+      return;
+    }
+    memory.set('TEXT_BYTES', this.#maxBytes);
+    this.#memory = memory;
+    this.#window = new ScannerWindow(memory);
+  }
+
+  /** Nothing more is to be read. */
+  end(): void {
+    this.#memory?.release();
+    this.#memory = undefined;
+    this.#window = undefined;
   }
 
   take(buffer: Buffer, from: number): number {
-    let position = from;
-    for (;;) {
-      const next = this.#stretch(buffer, position);
-      if (next === position) return position;
-      position = next;
+    const memory = this.#memory;
+    const window = this.#window;
+    if (!memory || !window) return from;
+    if (!window.holds(buffer, from)) {
+      window.move(buffer, from);
+      this.#singly = 0;
     }
+    let at = from - window.start;
+    while (at < window.last) {
+      const next = this.#stretch(memory, window, at);
+      if (next === at) break;
+      at = next;
+    }
+    return window.start + at;
   }
 
   /** Takes what items fit into a stretch. @returns the position after them */
-  #stretch(buffer: Buffer, from: number): number {
-    const opening = this.#openings.find((bytes) => stands(buffer, bytes, from));
-    if (!opening) return from;
-    const start = from + opening.length;
-    if (buffer === this.#singlyIn && from < this.#singly) return this.#item(buffer, from, start);
-    const closing = this.#closing;
-    let end = buffer.lastIndexOf(closing, Math.min(from + STRETCH_BYTES, buffer.length) - closing.length);
-    // The item at hand may be longer than a stretch.
-    if (end < start) end = buffer.indexOf(closing, start);
-    if (end < start || end - start > Math.max(this.#maxBytes, STRETCH_BYTES)) return from;
-    const bytes = buffer.subarray(start, end);
-    const texts = bytes.toString('utf8').split(this.#between);
-    const { length } = this.#strings;
-    const regular = texts.every((text) => text.indexOf('<') === -1 && text.length <= this.#maxBytes / 3);
-    if (regular && length + texts.length <= this.#max && isUtf8(bytes)) {
-      this.#strings.addRaw(texts);
-      return end + closing.length;
+  #stretch(memory: ScannerMemory, window: ScannerWindow, from: number): number {
+    const { bytes, last } = window;
+    const singly = from < this.#singly;
+    const most = singly ? 1 : this.#max - this.#strings.length;
+    const next = memory.scanItems(from, Math.min(last, from + STRETCH_BYTES), last, most);
+    const stretch = bytes.subarray(from, next);
+    if (!isUtf8(stretch)) {
+      // One of them is damaged: they are taken again one by one, and that one is left to the tokenizer.
+      this.#singly = next;
+      return singly ? from : this.#stretch(memory, window, from);
     }
-    this.#singlyIn = buffer;
-    this.#singly = end;
-    return this.#item(buffer, from, start);
-  }
-
-  /** Takes the one item whose text starts here. @returns as `#stretch` */
-  #item(buffer: Buffer, from: number, start: number): number {
-    const end = buffer.indexOf(LESS, start);
-    if (end === -1 || end - start > this.#maxBytes || !stands(buffer, this.#closing, end)) return from;
-    if (this.#strings.length >= this.#max || !isUtf8(buffer.subarray(start, end))) return from;
-    this.#strings.addRaw([buffer.toString('utf8', start, end)]);
-    return end + this.#closing.length;
+    if (next > from) {
+      this.#strings.addStretch(
+        stretch.toString('utf8'),
+        memory.integers.subarray(0, memory.get('RECORDED') * ITEM),
+      );
+    }
+    return next;
   }
 }

@@ -172,7 +172,7 @@ export class SheetScanner implements XmlHandler {
         return;
       default:
         this.#state = outside;
-        this.bulk.active = false;
+        this.bulk.end();
     }
   }
 

@@ -8,6 +8,7 @@ import { ZipArchive, type PartStream } from '../zip/archive.ts';
 import { CellReader, type WorkbookTables } from './cell-reader.ts';
 import type { Row } from './cells.ts';
 import { partOf, type Relationship } from './relationships.ts';
+import type { RowScanner } from './row-scanner.ts';
 import { RowSink } from './row-sink.ts';
 import { readSharedStrings, SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
@@ -71,6 +72,7 @@ export class Workbook {
       throw new WorkbookError('missing_part', 'A sheet has no part in the workbook.', { sheet: found.name });
     }
     this.#watch.resume();
+    let bulk: RowScanner | undefined;
     try {
       const stream = this.#archive.part(found.part, this.#watch);
       await using chunks = startEarly(stream.chunks());
@@ -81,6 +83,7 @@ export class Workbook {
         ...scanOptions,
         sheetBytes: stream.declaredSize,
       });
+      bulk = scanner.bulk;
       for await (const _chunk of scanXml(chunks, scanner, scanOptions)) {
         onBytes?.(stream.compressedRead, stream.compressedSize);
         const rows = sink.take();
@@ -95,6 +98,8 @@ export class Workbook {
       scanner.finish();
       this.#mergedRanges.set(found.index, scanner.mergedRanges);
     } finally {
+      // Also when nobody wants the rest of the rows.
+      bulk?.end();
       this.#watch.pause();
     }
   }

@@ -1,0 +1,139 @@
+import { allocate, FIRST_SLOTS, freeAll, TEXTS, TEXTS_CLEARED } from './memory';
+
+/*
+ * Identities of texts by their bytes. Names and details repeat through a sheet: a text seen before costs a look at its
+ * bytes, and neither a string nor a cell. Bytes are compared in full, so that no file can make two texts one.
+ */
+
+/** Longer texts hardly repeat. */
+const LONGEST: usize = 512;
+const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
+const MOST_SLOTS: usize = 131072;
+const ARENA_BYTES_PER_SLOT: usize = 64;
+const PROBES: usize = 4;
+/** Of a slot: hash, place in the arena, length of the text, identity. */
+const SLOT_BYTES: usize = 16;
+
+let slots: usize = 0;
+let slotCount: usize = 0;
+let arena: usize = 0;
+let arenaEnd: usize = 0;
+/** Identities given. */
+let used: usize = 0;
+
+/** Forgets all texts, and the table with them. */
+export function reset(): void {
+  freeAll();
+  slots = 0;
+  slotCount = 0;
+  arena = 0;
+  arenaEnd = 0;
+  used = 0;
+  store<u32>(TEXTS, 0);
+  store<u32>(TEXTS_CLEARED, 0);
+}
+
+/** Where the text last found ended: the position of its `<`. */
+export let textEnd: usize = 0;
+
+/** The identity of the text from `start` up to the next `<`, from 1; 0 for one that has none. There must be a `<`. */
+export function findText(start: usize): usize {
+  let at = start;
+  let hash: u64 = 0;
+  let word: u64 = 0;
+  let marks: u64 = 0;
+  // Eight bytes at a time: a byte that is `<` is zero in the difference, and the lowest mark is exactly the first.
+  while (true) {
+    word = load<u64>(at);
+    const difference = word ^ 0x3c3c3c3c3c3c3c3c;
+    marks = (difference - 0x0101010101010101) & ~difference & 0x8080808080808080;
+    if (marks !== 0) break;
+    hash = (rotl(hash, 23) ^ word) * MULTIPLIER;
+    at += 8;
+  }
+  const tail = <usize>(ctz(marks) >> 3);
+  const last = word & (((<u64>1) << (tail << 3)) - 1);
+  hash = (rotl(hash, 23) ^ last) * MULTIPLIER;
+  const code = <usize>(hash >>> 32);
+  textEnd = at + tail;
+  const length = textEnd - start;
+  if (length === 0 || length > LONGEST) return 0;
+  for (let probe: usize = 0; probe < PROBES; probe += 1) {
+    if (slotCount === 0) break;
+    const slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
+    if (load<usize>(slot) !== code || load<usize>(slot, 8) !== length) continue;
+    let stored = load<usize>(slot, 4);
+    let read = start;
+    while (read < at && load<u64>(stored) === load<u64>(read)) {
+      stored += 8;
+      read += 8;
+    }
+    if (read === at && load<u64>(stored) === last) return load<usize>(slot, 12);
+  }
+  return insert(start, at, code, last);
+}
+
+/** @param at where the last word starts */
+function insert(start: usize, at: usize, code: usize, last: u64): usize {
+  if (slotCount === 0) enlarge(load<usize>(FIRST_SLOTS));
+  const bytes = at - start + 8;
+  if (arena + bytes > arenaEnd || used * 4 >= slotCount * 3) return 0;
+  used += 1;
+  store<usize>(TEXTS, used);
+  place(code, arena, textEnd - start, used);
+  for (let read = start; read < at; read += 8) {
+    store<u64>(arena, load<u64>(read));
+    arena += 8;
+  }
+  store<u64>(arena, last);
+  arena += 8;
+  return used;
+}
+
+/** Takes the first free slot of those that will be looked at, or else the last of them. */
+function place(code: usize, text: usize, length: usize, id: usize): void {
+  let slot: usize = 0;
+  for (let probe: usize = 0; probe < PROBES; probe += 1) {
+    slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
+    if (load<usize>(slot, 8) === 0) break;
+  }
+  store<usize>(slot, code);
+  store<usize>(slot, text, 4);
+  store<usize>(slot, length, 8);
+  store<usize>(slot, id, 12);
+}
+
+/**
+ * To be called while no identity is in use: what is nearly full becomes larger or, at the largest, empty. What still
+ * repeats then comes back by itself.
+ */
+export function makeRoomForTexts(): void {
+  if (slotCount === 0 || (used * 2 < slotCount && (arenaEnd - arena) * 2 > slotCount * ARENA_BYTES_PER_SLOT))
+    return;
+  if (slotCount < MOST_SLOTS) {
+    enlarge(min(MOST_SLOTS, slotCount * 4));
+    return;
+  }
+  memory.fill(slots, 0, slotCount * SLOT_BYTES);
+  arena = arenaEnd - slotCount * ARENA_BYTES_PER_SLOT;
+  used = 0;
+  store<u32>(TEXTS, 0);
+  store<u32>(TEXTS_CLEARED, load<usize>(TEXTS_CLEARED) + 1);
+}
+
+/** Texts stay where they are; only their slots move. */
+function enlarge(count: usize): void {
+  const start = allocate(count * (SLOT_BYTES + ARENA_BYTES_PER_SLOT));
+  if (start === 0) return;
+  memory.fill(start, 0, count * SLOT_BYTES);
+  const old = slots;
+  const oldEnd = slots + slotCount * SLOT_BYTES;
+  slots = start;
+  slotCount = count;
+  arena = start + count * SLOT_BYTES;
+  arenaEnd = arena + count * ARENA_BYTES_PER_SLOT;
+  for (let slot = old; slot < oldEnd; slot += SLOT_BYTES) {
+    const length = load<usize>(slot, 8);
+    if (length !== 0) place(load<usize>(slot), load<usize>(slot, 4), length, load<usize>(slot, 12));
+  }
+}
