@@ -77,7 +77,7 @@ export function findText(start: usize): usize {
 function insert(start: usize, at: usize, code: usize, last: u64): usize {
   if (slotCount === 0) enlarge(load<usize>(FIRST_SLOTS));
   const bytes = at - start + 8;
-  if (arena + bytes > arenaEnd || used * 4 >= slotCount * 3) return 0;
+  if (arena + bytes > arenaEnd || isFull()) return 0;
   used += 1;
   store<usize>(TEXTS, used);
   place(code, arena, textEnd - start, used);
@@ -88,6 +88,11 @@ function insert(start: usize, at: usize, code: usize, last: u64): usize {
   store<u64>(arena, last);
   arena += 8;
   return used;
+}
+
+/** Whether so many slots are taken that a free one is hard to find. */
+function isFull(): bool {
+  return used * 4 >= slotCount * 3;
 }
 
 /** Takes the first free slot of those that will be looked at, or else the last of them. */
@@ -108,12 +113,14 @@ function place(code: usize, text: usize, length: usize, id: usize): void {
  * repeats then comes back by itself.
  */
 export function makeRoomForTexts(): void {
-  if (slotCount === 0 || (used * 2 < slotCount && (arenaEnd - arena) * 2 > slotCount * ARENA_BYTES_PER_SLOT))
-    return;
+  if (slotCount === 0) return;
+  const left = arenaEnd - arena;
   if (slotCount < MOST_SLOTS) {
-    enlarge(min(MOST_SLOTS, slotCount * 4));
+    if (used * 2 >= slotCount || left * 2 <= slotCount * ARENA_BYTES_PER_SLOT)
+      enlarge(min(MOST_SLOTS, slotCount * 4));
     return;
   }
+  if (!isFull() && left * 8 > slotCount * ARENA_BYTES_PER_SLOT) return;
   memory.fill(slots, 0, slotCount * SLOT_BYTES);
   arena = arenaEnd - slotCount * ARENA_BYTES_PER_SLOT;
   used = 0;

@@ -75,8 +75,9 @@ export class Workbook {
     let bulk: RowScanner | undefined;
     try {
       const stream = this.#archive.part(found.part, this.#watch);
+      const beginning = (this.#tables ??= this.#readTables());
       await using chunks = startEarly(stream.chunks());
-      const tables = await (this.#tables ??= this.#readTables());
+      const tables = await beginning;
       const scanOptions = this.#scanOptions(found.part);
       const sink = new RowSink(found.name, this.#limits);
       const scanner = new SheetScanner(sink, new CellReader(tables), this.#log, {
@@ -133,13 +134,15 @@ export class Workbook {
   async #readTables(): Promise<WorkbookTables> {
     const strings = this.#related('sharedStrings');
     const styles = this.#related('styles');
-    return {
-      date1904: this.#date1904,
-      sharedStrings: strings
-        ? await readSharedStrings(strings.stream.chunks(), this.#scanOptions(strings.part))
-        : new SharedStrings(),
-      dateStyles: styles ? await readDateStyles(styles.stream.chunks(), this.#scanOptions(styles.part)) : [],
-    };
+    // Inflated meanwhile.
+    await using chunks = strings && startEarly(strings.stream.chunks());
+    const dateStyles = styles
+      ? await readDateStyles(styles.stream.chunks(), this.#scanOptions(styles.part))
+      : [];
+    const sharedStrings = chunks
+      ? await readSharedStrings(chunks, this.#scanOptions(strings.part))
+      : new SharedStrings();
+    return { date1904: this.#date1904, sharedStrings, dateStyles };
   }
 
   /**
