@@ -1,9 +1,18 @@
 import type { Cell } from './cells.ts';
-import { type DateForm, isTimeOnly, normaliseIsoDate, normaliseIsoTime, serialToIso } from './dates.ts';
+import {
+  type DateForm,
+  durationDays,
+  isTimeOnly,
+  normaliseIsoDate,
+  normaliseIsoTime,
+  serialToIso,
+} from './dates.ts';
 import type { SharedStrings } from './shared-strings.ts';
 
 /** Dates repeat within a sheet; making one takes longer than finding it. */
 const MAX_CACHED_DATES = 4_096;
+
+const NO_DAY = '1899-12-30T';
 
 /** What the cells of a workbook refer to. */
 export interface WorkbookTables {
@@ -37,12 +46,16 @@ export class CellReader {
     return form === undefined ? { kind: 'number', value, raw } : this.#date(value, raw, form);
   }
 
-  /** A cell of the type `d`; undefined when its text is no ISO 8601. */
+  /** A cell of the type `d`; undefined when its text is no date, time or duration of ISO 8601. */
   isoDate(raw: string): Cell | undefined {
     const value = normaliseIsoDate(raw);
+    // Serials below 1 are times, and Excel writes those of strict files on the day before the calendar begins.
+    if (value?.startsWith(NO_DAY)) return { kind: 'date', value, raw, shows: 'time' };
     if (value !== undefined) return { kind: 'date', value, raw };
     const time = normaliseIsoTime(raw);
-    return time === undefined ? undefined : { kind: 'date', value: `1899-12-30T${time}`, raw, shows: 'time' };
+    if (time !== undefined) return { kind: 'date', value: `${NO_DAY}${time}`, raw, shows: 'time' };
+    const iso = raw.trim().startsWith('P') ? serialToIso(durationDays(raw) ?? Number.NaN, false) : undefined;
+    return iso === undefined ? undefined : { kind: 'date', value: iso, raw, shows: 'duration' };
   }
 
   #date(value: number, raw: string, form: DateForm): Cell {

@@ -1,4 +1,4 @@
-import { durationIso } from './dates.ts';
+import { durationDays, durationIso } from './dates.ts';
 
 /*
  * Cells are values: equal ones may be one and the same object, which is why nothing of them can be written.
@@ -71,7 +71,7 @@ export function cellText(cell: Cell | undefined): string | undefined {
 /** ISO 8601 of what a date cell shows: `2026-07-28T10:15:00`, a time `10:15:00`, or a duration `PT36H`. */
 export function dateText(cell: DateCell): string {
   if (cell.shows === 'time') return cell.value.slice(cell.value.indexOf('T') + 1);
-  return cell.shows === 'duration' ? durationIso(Number(cell.raw)) : cell.value;
+  return cell.shows === 'duration' ? durationIso(durationDays(cell.raw) ?? 0) : cell.value;
 }
 
 /** 'A' for 0, 'AA' for 26. */

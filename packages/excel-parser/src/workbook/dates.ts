@@ -43,7 +43,7 @@ export function serialToIso(serial: number, date1904: boolean): string | undefin
   const milliseconds = epoch + Math.round((serial + shift) * MILLISECONDS_PER_DAY);
   // Rounding may reach, and the 1904 system may pass, the year 10000, which ISO 8601 has no four digits for.
   if (milliseconds >= Date.UTC(10_000, 0, 1)) return undefined;
-  return new Date(milliseconds).toISOString().replace(/(?:\.000)?Z$/, '');
+  return isoOf(milliseconds);
 }
 
 /** Whether a serial is a time of day alone. The 1900 system has no day 0; in that of 1904 the format has to decide. */
@@ -61,16 +61,48 @@ export function durationIso(days: number): string {
   return `PT${parts || '0S'}`;
 }
 
-/** An ISO date of a `t="d"` cell, completed with a time; undefined when it is not one. */
+/*
+ * What a cell of the type `d` may hold, as Excel writes it into strict files. Excel writes more digits than its numbers have
+ * (15:59:59.99999979045 for four o'clock): like serials, all is rounded to the millisecond.
+ */
+
+/** An ISO date, completed with a time; undefined when it is not one. */
 export function normaliseIsoDate(text: string): string | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(?:Z|[-+]00:?00)?)?$/.exec(
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:Z|[-+]00:?00)?)?$/.exec(
     text.trim(),
   );
-  return match ? `${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ':00'}` : undefined;
+  const midnight = match ? Date.parse(`${match[1]}T00:00:00Z`) : Number.NaN;
+  const time = timeOfDay(match?.[2] ?? '00:00');
+  // A day such as 30 February is read as one of March.
+  if (Number.isNaN(midnight) || time === undefined || !isoOf(midnight).startsWith(match![1]!))
+    return undefined;
+  const milliseconds = midnight + time;
+  return milliseconds < Date.UTC(10_000, 0, 1) ? isoOf(milliseconds) : undefined;
 }
 
-/** An ISO time of day of a `t="d"` cell, with seconds; undefined when it is not one. */
+/** An ISO time of day, with seconds; undefined when it is not one. */
 export function normaliseIsoTime(text: string): string | undefined {
-  const match = /^T?(\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?Z?$/.exec(text.trim());
-  return match ? `${match[1]}${match[2] ?? ':00'}` : undefined;
+  const match = /^T?(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)Z?$/.exec(text.trim());
+  const time = match ? timeOfDay(match[1]!) : undefined;
+  // Rounded up to midnight it would be another day's.
+  return time === undefined ? undefined : isoOf(Math.min(time, MILLISECONDS_PER_DAY - 1)).slice(11);
+}
+
+/** Days of a serial number, or of an ISO duration such as `PT26H31M45.000S`; undefined when it is neither. */
+export function durationDays(text: string): number | undefined {
+  const match = /^P(?=.*\d)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text.trim());
+  if (!match) return /^[-+.\deE]+$/.test(text) ? Number(text) : undefined;
+  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  return days! + (hours! * 3_600 + minutes! * 60 + seconds!) / 86_400;
+}
+
+/** Milliseconds of `hh:mm:ss.s`, where there may be no seconds; undefined when there is no such time. */
+function timeOfDay(text: string): number | undefined {
+  const [hours, minutes, seconds = 0] = text.split(':').map(Number);
+  if (hours! > 23 || minutes! > 59 || seconds >= 60) return undefined;
+  return Math.round((hours! * 3_600 + minutes! * 60 + seconds) * 1_000);
+}
+
+function isoOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/(?:\.000)?Z$/, '');
 }

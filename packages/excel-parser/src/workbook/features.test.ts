@@ -87,6 +87,44 @@ describe('dates', () => {
     expect(normaliseIsoTime('25')).toBeUndefined();
   });
 
+  it('of strict files are rounded as serials are, whatever digits Excel writes', async () => {
+    const written = [
+      '2014-01-16T15:59:59.99999979045242400',
+      '2009-01-05T11:00:00.00000020954757600',
+      '2009-01-05T11:00:00.25',
+      '12:00:00.000',
+      '23:59:59.99999',
+      '1899-12-30T00:00:00.000',
+      'PT1392H0M0.000S',
+      'PT0H14M0.500S',
+      '2013-02-30T00:00:00',
+      '2013-02-03T24:00:00',
+      'P',
+    ];
+    const cells = written.map((text) => `<c t="d"><v>${text}</v></c>`).join('');
+    const { rows, warnings } = await read(workbookOf(`<row r="1">${cells}</row>`));
+    expect(Object.values(toCellJson(rows[0]!))).toEqual([
+      '2014-01-16T16:00:00',
+      '2009-01-05T11:00:00',
+      '2009-01-05T11:00:00.250',
+      '12:00:00',
+      '23:59:59.999',
+      '00:00:00',
+      'PT1392H',
+      'PT14M0.5S',
+      '2013-02-30T00:00:00',
+      '2013-02-03T24:00:00',
+      'P',
+    ]);
+    expect(rows[0]?.cells.map((cell) => cell?.kind)).toEqual([
+      ...Array.from({ length: 8 }, () => 'date'),
+      'text',
+      'text',
+      'text',
+    ]);
+    expect(warnings).toMatchObject([{ code: 'date_not_readable' }]);
+  });
+
   it('are not moved by the settings of an extension', async () => {
     const bytes = packWorkbook({
       sheets: [{ name: 'Hoja', xml: sheetXml('<row><c s="0"><v>11</v></c></row>') }],
