@@ -11,8 +11,10 @@ const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 const MOST_SLOTS: usize = 131072;
 const ARENA_BYTES_PER_SLOT: usize = 64;
 const PROBES: usize = 4;
-/** Of a slot: hash, place in the arena, length of the text, identity. */
-const SLOT_BYTES: usize = 16;
+/** Of a slot: hash, and where the text is, 0 for none. Few bytes, because a look at a slot seldom finds it in a cache. */
+const SLOT_BYTES: usize = 8;
+/** Before the bytes of a text in the arena: its length and its identity. */
+const HEAD_BYTES: usize = 8;
 
 let slots: usize = 0;
 let slotCount: usize = 0;
@@ -58,17 +60,18 @@ export function findText(start: usize): usize {
   textEnd = at + tail;
   const length = textEnd - start;
   if (length === 0 || length > LONGEST) return 0;
+  if (slotCount === 0) return insert(start, at, code, last);
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
-    if (slotCount === 0) break;
     const slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
-    if (load<usize>(slot) !== code || load<usize>(slot, 8) !== length) continue;
-    let stored = load<usize>(slot, 4);
+    const text = load<usize>(slot, 4);
+    if (load<usize>(slot) !== code || text === 0 || load<usize>(text) !== length) continue;
+    let stored = text + HEAD_BYTES;
     let read = start;
     while (read < at && load<u64>(stored) === load<u64>(read)) {
       stored += 8;
       read += 8;
     }
-    if (read === at && load<u64>(stored) === last) return load<usize>(slot, 12);
+    if (read === at && load<u64>(stored) === last) return load<usize>(text, 4);
   }
   return insert(start, at, code, last);
 }
@@ -76,11 +79,13 @@ export function findText(start: usize): usize {
 /** @param at where the last word starts */
 function insert(start: usize, at: usize, code: usize, last: u64): usize {
   if (slotCount === 0) enlarge(load<usize>(FIRST_SLOTS));
-  const bytes = at - start + 8;
-  if (arena + bytes > arenaEnd || isFull()) return 0;
+  if (arena + (at - start) + HEAD_BYTES + 8 > arenaEnd || isFull()) return 0;
   used += 1;
-  store<usize>(TEXTS, used);
-  place(code, arena, textEnd - start, used);
+  store<u32>(TEXTS, used);
+  place(code, arena);
+  store<usize>(arena, textEnd - start);
+  store<usize>(arena, used, 4);
+  arena += HEAD_BYTES;
   for (let read = start; read < at; read += 8) {
     store<u64>(arena, load<u64>(read));
     arena += 8;
@@ -96,16 +101,14 @@ function isFull(): bool {
 }
 
 /** Takes the first free slot of those that will be looked at, or else the last of them. */
-function place(code: usize, text: usize, length: usize, id: usize): void {
+function place(code: usize, text: usize): void {
   let slot: usize = 0;
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
     slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
-    if (load<usize>(slot, 8) === 0) break;
+    if (load<usize>(slot, 4) === 0) break;
   }
   store<usize>(slot, code);
   store<usize>(slot, text, 4);
-  store<usize>(slot, length, 8);
-  store<usize>(slot, id, 12);
 }
 
 /**
@@ -140,7 +143,7 @@ function enlarge(count: usize): void {
   arena = start + count * SLOT_BYTES;
   arenaEnd = arena + count * ARENA_BYTES_PER_SLOT;
   for (let slot = old; slot < oldEnd; slot += SLOT_BYTES) {
-    const length = load<usize>(slot, 8);
-    if (length !== 0) place(load<usize>(slot), load<usize>(slot, 4), length, load<usize>(slot, 12));
+    const text = load<usize>(slot, 4);
+    if (text !== 0) place(load<usize>(slot), text);
   }
 }
