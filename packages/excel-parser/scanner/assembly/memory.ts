@@ -26,8 +26,8 @@ export const FIRST_SLOTS: usize = 44;
 export const PREFIX_LENGTH: usize = 48;
 export const PREFIX: usize = 64;
 
-/** Cells of one batch, more or less: those of the last row come on top. */
-const BATCH_CELLS: usize = 2048;
+/** Cells of one batch, about those of a chunk; those of its last row come on top. */
+const BATCH_CELLS: usize = 8192;
 const MOST_COLUMNS: usize = 16384;
 const MOST_CELLS: usize = BATCH_CELLS + MOST_COLUMNS + 1;
 const DIGITS_PER_CELL: usize = 16;
