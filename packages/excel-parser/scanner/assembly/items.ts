@@ -1,5 +1,5 @@
 import { closing, GIVEN_UP, ITEM_END, opening, openText, readPrefix, TEXT_END } from './markup';
-import { ITEM_BYTES, RECORDED, RECORDS, TEXT_BYTES } from './memory';
+import { ITEM_BYTES, MOST_ITEMS, RECORDED, RECORDS, TEXT_BYTES } from './memory';
 
 /*
  * Items of the shared string table that are one plain text, `<si><t>…</t></si>`, as nearly all are. Places are counted in
@@ -26,7 +26,8 @@ export function items(from: usize, until: usize, last: usize, most: u32): usize 
   let out = RECORDS;
   let units: u32 = 0;
   const longest = load<u32>(TEXT_BYTES);
-  for (let count: u32 = 0; count < most && at < until; count += 1) {
+  const room = min(most, MOST_ITEMS);
+  for (let count: u32 = 0; count < room && at < until; count += 1) {
     let next = opening(at, ITEM_END, 3);
     if (next === GIVEN_UP) break;
     next = openText(next);

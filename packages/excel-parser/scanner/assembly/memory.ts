@@ -42,7 +42,7 @@ export const LAST_CELL: usize = RECORDS_END - CELL_BYTES;
 
 /** An item is three integers: where its text starts, how long it is, and whether it has anything to resolve. */
 export const ITEM_BYTES: usize = 12;
-export const MOST_ITEMS: usize = (RECORDS_END - RECORDS) / ITEM_BYTES;
+export const MOST_ITEMS: u32 = <u32>(RECORDS_END - RECORDS) / ITEM_BYTES;
 
 export const DIGITS: usize = RECORDS_END;
 export const DIGITS_END: usize = DIGITS + MOST_CELLS * DIGITS_PER_CELL;

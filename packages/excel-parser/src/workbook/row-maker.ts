@@ -82,8 +82,17 @@ export class RowMaker {
   }
 
   #rare(kind: number, own: number, start: number, end: number): Cell {
-    if (kind === record.boolean) return { kind: 'boolean', value: own !== 0 };
-    if (kind === record.longNumber) return this.#numbers.makeLong(start, end, own);
-    return { kind: 'error', code: decodeExcelEscapes(decodeXmlText(this.#bytes, start, end, false)).trim() };
+    switch (kind) {
+      case record.longNumber:
+        return this.#numbers.makeLong(start, end, own);
+      case record.boolean:
+        return { kind: 'boolean', value: own !== 0 };
+      case record.error: {
+        const code = decodeExcelEscapes(decodeXmlText(this.#bytes, start, end, false));
+        return { kind: 'error', code: code.trim() };
+      }
+      default:
+        throw new RangeError(`There are no records of kind ${kind}.`);
+    }
   }
 }
