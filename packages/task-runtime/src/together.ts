@@ -10,11 +10,15 @@ const LIMIT = 64;
 export function together<Item, Answer>(
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,
 ): (item: Item) => Promise<Answer> {
-  let waiting: { readonly item: Item; readonly settle: PromiseWithResolvers<Answer> }[] = [];
+  interface Asked {
+    readonly item: Item;
+    readonly settle: PromiseWithResolvers<Answer>;
+  }
+  const waiting: Asked[] = [];
   let timer: NodeJS.Timeout | undefined;
   let underWay = 0;
 
-  async function alone({ item, settle }: (typeof waiting)[number]): Promise<void> {
+  async function alone({ item, settle }: Asked): Promise<void> {
     await work([item]).then(([answer]) => settle.resolve(answer as Answer), settle.reject);
   }
 
