@@ -1,5 +1,6 @@
-import { admitRuns, type Database, nextDueInMs, organizationBacklog } from '@accountia/db';
+import { admitRuns, type Database, organizationBacklog, whatWaits } from '@accountia/db';
 import { openTestDatabase } from '@accountia/db/testing';
+import { QUEUES } from '@accountia/task-contracts';
 import { type Kysely, sql } from 'kysely';
 
 /**
@@ -18,12 +19,12 @@ const OPTIONS = { queue: 'parse', maxInFlight: 400, batchSize: 200 } as const;
 
 await using database = await openTestDatabase();
 const { db } = database;
-console.log('organizations  queued runs  admit 200  distinct (before)  next due  backlog of one');
+console.log('organizations  queued runs  admit 200  distinct (before) what waits  backlog of one');
 for (const { organizations, runs } of CASES) {
   const some = await fill(organizations, runs);
   const admit = await median(() => undoing(() => admitRuns(db, OPTIONS)));
   const before = await median(() => distinctBefore(db));
-  const due = await median(() => timed(() => nextDueInMs(db)));
+  const due = await median(() => timed(() => whatWaits(db, QUEUES)));
   const backlog = await median(() => timed(() => organizationBacklog(db, some, 20_000)));
   const cells = [organizations, runs].map((value) => value.toLocaleString('en'));
   const times = [admit, before, due, backlog].map((value) => `${value.toFixed(1)} ms`);

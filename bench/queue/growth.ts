@@ -10,11 +10,10 @@ import {
   listRunEvents,
   listRuns,
   listUnclaimed,
-  nextDueInMs,
   organizationBacklog,
   queueDepths,
   recoverLostRuns,
-  waitingQueues,
+  whatWaits,
 } from '@accountia/db';
 import { openTestDatabase } from '@accountia/db/testing';
 import { ping } from '@accountia/task-contracts';
@@ -97,8 +96,7 @@ async function measureAll(): Promise<[string, number][]> {
     results.push(...(await lifeOfARun(connection)));
     const failed = { organizationId, state: 'failed', limit: 50 } as const;
     const questions: [string, () => Promise<unknown>][] = [
-      ['dispatcher: queues that wait', () => waitingQueues(connection, ['parse', 'analyze', 'maintenance'])],
-      ['dispatcher: next due', () => nextDueInMs(connection)],
+      ['dispatcher: what waits', () => whatWaits(connection, ['parse', 'analyze', 'maintenance'])],
       ['sweeper: lost runs', () => recoverLostRuns(connection)],
       ['sweeper: expired runs', () => expireRuns(connection)],
       ['sweeper: deliveries', () => listUnclaimed(connection, { olderThanMs: 3_000, limit: 2_000 })],

@@ -3,9 +3,9 @@ import {
   admitRuns,
   type Database,
   listen,
-  nextDueInMs,
   requeueUndelivered,
-  waitingQueues,
+  type Waiting,
+  whatWaits,
 } from '@accountia/db';
 import type { Logger } from '@accountia/service-kit';
 import { QUEUES } from '@accountia/task-contracts';
@@ -66,9 +66,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   }
 
   /** Answers with how many runs it handed over. */
-  async function round(): Promise<number> {
+  async function round({ queues }: Waiting): Promise<number> {
     let total = 0;
-    for (const queue of await waitingQueues(db, QUEUES)) {
+    for (const queue of queues) {
       for (;;) {
         const admitted = await admitRuns(db, { queue, maxInFlight, batchSize });
         if (admitted.length === 0) break;
@@ -98,14 +98,18 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     while (!signal.aborted) {
       noticed = false;
       try {
-        const admitted = await round();
+        const waiting = await whatWaits(db, QUEUES);
+        const admitted = waiting.dueInMs === 0 ? await round(waiting) : 0;
         refillMs =
           admitted >= LARGE_REFILL
             ? Math.max(MIN_REFILL_MS, refillMs / 2)
             : Math.min(MAX_REFILL_MS, refillMs * 2);
         lookout.after(admitted);
-        const due = await nextDueInMs(db);
-        await pause(Math.min(pollMs, lookout.pauseMs ?? pollMs, due === 0 ? refillMs : (due ?? pollMs)));
+        const lookMs = lookout.pauseMs;
+        // Who says when the next one falls due does not know yet that these are gone.
+        if (admitted > 0 && lookMs === null) continue;
+        const dueMs = waiting.dueInMs === 0 ? refillMs : (waiting.dueInMs ?? pollMs);
+        await pause(Math.min(pollMs, lookMs ?? pollMs, dueMs));
       } catch (error) {
         logger.error({ err: error }, 'dispatch failed, trying again');
         noticed = false;

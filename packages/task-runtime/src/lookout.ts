@@ -4,7 +4,7 @@ import type { Logger } from '@accountia/service-kit';
 /** What the trigger on `runs` asks about (migration 0015). */
 const SIGN = 'accountia dispatcher is looking';
 /** Between two looks while runs keep coming. */
-const LOOK_MS = 10;
+const LOOK_MS = 20;
 /** A round that admits so many is a sign of more to come, */
 const MANY = 8;
 /** and so are so many rounds in a row that each found something. */

@@ -152,17 +152,32 @@ function admissionText(batchSize: number): string {
   `;
 }
 
-/** Of these queues, those in which runs wait, due or not. One step in an index each. */
-export async function waitingQueues(
-  db: Kysely<Database>,
-  queues: readonly QueueName[],
-): Promise<QueueName[]> {
-  const { rows } = await sql<{ queue: QueueName }>`
-    select queue from unnest(${[...queues]}::text[]) with ordinality as asked (queue, position)
-    where exists (select 1 from runs where runs.queue = asked.queue and state = 'queued')
-    order by position
-  `.execute(db);
-  return rows.map((row) => row.queue);
+export interface Waiting {
+  /** Those in which runs wait, due or not. */
+  readonly queues: readonly QueueName[];
+  /** Milliseconds until the first run falls due: 0 when one is due already, null when none waits. */
+  readonly dueInMs: number | null;
+}
+
+// A few steps in an index each. Times in UTC, as the index has them.
+const waiting = prepared<{ queue: QueueName; due: string | null }>(
+  'waiting_runs',
+  `select queue, (
+    select extract(epoch from min(run_at at time zone 'UTC') - now() at time zone 'UTC') * 1000
+    from runs where state = 'queued'
+  ) as due
+  from unnest($1::text[]) with ordinality as asked (queue, position)
+  where exists (select 1 from runs where runs.queue = asked.queue and state = 'queued')
+  order by position`,
+);
+
+export async function whatWaits(db: Kysely<Database>, queues: readonly QueueName[]): Promise<Waiting> {
+  const rows = await waiting(db, [[...queues]]);
+  const due = rows[0]?.due;
+  return {
+    queues: rows.map((row) => row.queue),
+    dueInMs: due == null ? null : Math.max(0, Number(due)),
+  };
 }
 
 /** Runs marked as dispatched for longer than `olderThanMs` and not claimed: either they wait in the queue or it lost them. */
@@ -194,19 +209,4 @@ export async function requeueUndelivered(
     .where(sql<boolean>`delivery = case state when 'dispatched' then ${run.delivery}::integer end`)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
-}
-
-/** Milliseconds until the first queued run falls due: 0 when one is due already, null when none is queued. */
-export async function nextDueInMs(db: Kysely<Database>): Promise<number | null> {
-  const row = await db
-    .selectFrom('runs')
-    // In UTC, as the index has it.
-    .select(
-      sql<string | null>`
-        extract(epoch from min(run_at at time zone 'UTC') - now() at time zone 'UTC') * 1000
-      `.as('due'),
-    )
-    .where('state', '=', 'queued')
-    .executeTakeFirst();
-  return row?.due == null ? null : Math.max(0, Number(row.due));
 }
