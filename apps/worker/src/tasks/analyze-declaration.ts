@@ -27,6 +27,7 @@ import type { TaskHandler } from '@accountia/task-runtime';
 import type { Kysely } from 'kysely';
 import type { WorkerDependencies } from '../dependencies.ts';
 import { draftWithoutBlocking } from '../sandbox/draft-insights.ts';
+import { dayOf } from '../calendar.ts';
 import { withTaskErrors } from '../task-errors.ts';
 
 export function createAnalyzeDeclarationHandler(
@@ -62,7 +63,8 @@ export function createAnalyzeDeclarationHandler(
         },
         entries: entries.map(toAnalysisEntry),
         topes: toBigints(topes),
-        today: todayInBogota(new Date()),
+        // Deadlines are days of Colombia, whatever clock the server keeps.
+        today: dayOf(new Date()),
       };
       const analysis = await withTaskErrors({ attempt }, () =>
         analyze(input, {
@@ -166,11 +168,6 @@ function toCategory(stored: string): Category {
 
 function toBigints(topes: Readonly<Record<string, string>>): AnalysisInput['topes'] {
   return Object.fromEntries(Object.entries(topes).map(([tope, amount]) => [tope, BigInt(amount)]));
-}
-
-/** `YYYY-MM-DD`: deadlines are days of Colombia, whatever clock the server keeps. */
-function todayInBogota(now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(now);
 }
 
 function toNewInsight(insight: Insight, fingerprint: string): NewInsight {
