@@ -74,6 +74,21 @@ describe('two analyses of a declaration at the same time', () => {
     });
   }
 
+  /** The first one has written and not committed when the second one begins. */
+  async function storeBoth(first: string, second: string): Promise<boolean[]> {
+    const { promise: written, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
+    const one = store(first, () => {
+      tell();
+      return mayCommit;
+    });
+    await written;
+    const two = store(second);
+    await new Promise((done) => setTimeout(done, 200));
+    commit();
+    return await Promise.all([one, two]);
+  }
+
   const sources = async () =>
     (
       await db
@@ -86,23 +101,13 @@ describe('two analyses of a declaration at the same time', () => {
 
   test('leave the insights of one, the one that started last', async () => {
     const [older, newer] = [await startedAgo(20), await startedAgo(10)];
-    const { promise: bothAtIt, resolve } = Promise.withResolvers<void>();
-    const first = store(older, () => bothAtIt);
-    const second = store(newer);
-    await new Promise((done) => setTimeout(done, 200));
-    resolve();
-    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(await storeBoth(older, newer)).toEqual([true, true]);
     expect(await sources()).toEqual([newer]);
   });
 
   test('do so as well when the one that started first ends last', async () => {
     const [older, newer] = [await startedAgo(20), await startedAgo(10)];
-    const { promise: bothAtIt, resolve } = Promise.withResolvers<void>();
-    const first = store(newer, () => bothAtIt);
-    const second = store(older);
-    await new Promise((done) => setTimeout(done, 200));
-    resolve();
-    expect(await Promise.all([first, second])).toEqual([true, false]);
+    expect(await storeBoth(newer, older)).toEqual([true, false]);
     expect(await sources()).toEqual([newer]);
   });
 

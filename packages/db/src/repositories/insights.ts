@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { InsightsTable } from '../schema/documents.ts';
+import { executePrepared, prepared } from '../prepared.ts';
 import type { Database } from '../schema/index.ts';
 import { json } from './values.ts';
 
@@ -8,6 +9,41 @@ export type NewInsight = Omit<
   InsightRow,
   'organization_id' | 'declaration_id' | 'id' | 'run_id' | 'position'
 >;
+
+/** What an insight consists of, with PostgreSQL's types. */
+const FIELDS: Readonly<Record<keyof NewInsight | 'position', string>> = {
+  position: 'integer',
+  code: 'text',
+  kind: 'text',
+  severity: 'text',
+  title: 'text',
+  body: 'text',
+  action: 'text',
+  explanation: 'text',
+  amount: 'bigint',
+  box: 'integer',
+  deadline: 'date',
+  confidence: 'text',
+  entry_ids: 'uuid[]',
+  citations: 'jsonb',
+  documents: 'text[]',
+  impact_kind: 'text',
+  impact_amount: 'bigint',
+  impact_basis: 'text',
+  fingerprint: 'text',
+};
+
+// One text however many there are: a list of values would be planned anew for each number of insights.
+const insert = prepared(
+  'insert_insights',
+  `insert into insights (organization_id, declaration_id, run_id, ${Object.keys(FIELDS).join(', ')})
+  select $1, $2, $3, ${Object.keys(FIELDS).join(', ')}
+  from jsonb_to_recordset($4::jsonb) as insight (
+    ${Object.entries(FIELDS)
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', ')}
+  )`,
+);
 
 /**
  * Replaces the insights of a declaration by those of a newer analysis, in the order given. After `saveAnalysis`, which
@@ -18,25 +54,20 @@ export async function replaceInsights(
   owner: { organizationId: string; declarationId: string; runId: string },
   insights: readonly NewInsight[],
 ): Promise<void> {
-  await trx
+  const before = trx
     .deleteFrom('insights')
     .where('organization_id', '=', owner.organizationId)
-    .where('declaration_id', '=', owner.declarationId)
-    .execute();
+    .where('declaration_id', '=', owner.declarationId);
+  await executePrepared(trx, 'delete_insights', before);
   if (insights.length === 0) return;
-  await trx
-    .insertInto('insights')
-    .values(
-      insights.map((insight, position) => ({
-        ...insight,
-        organization_id: owner.organizationId,
-        declaration_id: owner.declarationId,
-        run_id: owner.runId,
-        position,
-        citations: json(insight.citations),
-      })),
-    )
-    .execute();
+  const rows = insights.map((insight, position) => ({
+    ...insight,
+    position,
+    // JSON has no integers of this size.
+    amount: insight.amount?.toString() ?? null,
+    impact_amount: insight.impact_amount?.toString() ?? null,
+  }));
+  await insert(trx, [owner.organizationId, owner.declarationId, owner.runId, json(rows)]);
 }
 
 /** An insight with what was said of it, or of the same one of an earlier analysis; null when nothing was. */
