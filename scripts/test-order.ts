@@ -14,6 +14,7 @@ const FIRST = [
   'tests/end-to-end/side-by-side.test.ts',
   'tests/end-to-end/faults.test.ts',
   'apps/beat/src/takeover.test.ts',
+  'packages/cli/src/administration.test.ts',
   'packages/cli/src/commands/parse.test.ts',
   'tests/end-to-end/demo.test.ts',
 ] as const;
