@@ -12,7 +12,7 @@ import type { BeatEnvironment } from './environment.ts';
 import { schedules } from './schedules.ts';
 
 export interface Lead {
-  /** Starts the leader's work, all of it or nothing, and answers with what stops it in the opposite order. */
+  /** Starts the leader's work, all of it or nothing, and answers with what stops it. */
   start(): Promise<() => Promise<void>>;
   /** Throws when a part of the work is stuck. In order while another beat leads. */
   check(): Promise<void>;
@@ -46,8 +46,13 @@ export function createLead(options: {
       });
       parts.defer(() => dispatcher.stop());
       working.add(sweeper).add(scheduler);
-      const started = parts.move();
-      return () => started.disposeAsync();
+      parts.move();
+      return async () => {
+        // All are told at once: one that hears of it when another has ended would begin a round more, and whoever lost the
+        // lead has little time.
+        await Promise.all([dispatcher, scheduler, sweeper].map((part) => part.stop()));
+        working.clear();
+      };
     },
 
     async check() {

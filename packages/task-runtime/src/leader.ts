@@ -47,7 +47,7 @@ export function startLeadership(options: LeaderOptions): Leadership {
   const { logger, name } = options;
   const retryMs = options.retryMs ?? 1_000;
   const silenceMs = options.silenceMs ?? 5_000;
-  const stopTimeoutMs = options.stopTimeoutMs ?? 10_000;
+  const stopTimeoutMs = options.stopTimeoutMs ?? 15_000;
   const stopped = new AbortController();
   let leading = false;
   let inTouchAt = performance.now();
