@@ -7,7 +7,7 @@ const question = z.strictObject({
   question: z.string().min(8).max(200),
   articles: z.array(z.string().regex(/^[1-9]\d*(-\d+)?$/)),
   topic: z.string().regex(/^[a-z0-9-]+$/),
-  split: z.enum(['dev', 'test', 'held-out', 'sampled']),
+  split: z.enum(['dev', 'test', 'held-out', 'sampled', 'sampled-2-first', 'sampled-2-second']),
 });
 
 describe('the evaluation questions', async () => {

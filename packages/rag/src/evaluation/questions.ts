@@ -10,7 +10,7 @@ const question = z.object({
   articles: z.array(z.string().min(1)),
   year: z.number().int().optional(),
   /** `dev` to tune on, `test` only to judge; `held-out` was written before anybody saw what it finds. */
-  split: z.enum(['dev', 'test', 'held-out', 'sampled']).optional(),
+  split: z.enum(['dev', 'test', 'held-out', 'sampled', 'sampled-2-first', 'sampled-2-second']).optional(),
 });
 
 export type EvaluationQuestion = z.output<typeof question>;
