@@ -41,6 +41,11 @@ describe('the evaluation questions', async () => {
     expect(answerable.filter((entry) => entry.split === 'held-out').length).toBeGreaterThanOrEqual(40);
   });
 
+  test('are followed by two halves about articles drawn at random', () => {
+    for (const split of ['sampled-2-first', 'sampled-2-second'])
+      expect(answerable.filter((entry) => entry.split === split)).toHaveLength(40);
+  });
+
   test('include some that the Estatuto Tributario does not answer', () => {
     expect(questions.length - answerable.length).toBeGreaterThanOrEqual(10);
   });

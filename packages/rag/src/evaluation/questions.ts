@@ -9,7 +9,7 @@ const question = z.object({
   /** Bare numbers of the articles that answer; none when the law does not. */
   articles: z.array(z.string().min(1)),
   year: z.number().int().optional(),
-  /** `dev` to tune on, `test` only to judge; `held-out` was written before anybody saw what it finds. */
+  /** `dev` to tune on, `test` only to judge; the others were written before anybody saw what they find. */
   split: z.enum(['dev', 'test', 'held-out', 'sampled', 'sampled-2-first', 'sampled-2-second']).optional(),
 });
 
