@@ -21,20 +21,14 @@ export interface AttemptKey {
 const isCurrent = (key: AttemptKey) =>
   sql<boolean>`attempt = case state when 'running' then ${key.attempt}::integer end`;
 
-/** In one statement at most: the planner looks rows up one by one when it knows that they are few. */
-const TOGETHER = 64;
-
 const claim = prepared<RunRow>(
   'claim_runs',
-  `with asked as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::integer[]) as asked (organization_id, id, delivery)
-    limit ${TOGETHER}
-  ), claimed as (
+  `with claimed as (
     update runs set state = 'running', attempt = runs.attempt + 1, worker_id = $4, started_at = now(),
       lease_expires_at = now() + $5 * interval '1 millisecond', progress = null
-    from asked
+    from asked_runs($1, $2, $3) as asked
     where runs.organization_id = asked.organization_id and runs.id = asked.id
-      and runs.delivery = case runs.state when 'dispatched' then asked.delivery end
+      and runs.delivery = case runs.state when 'dispatched' then asked.number end
       and (runs.not_after is null or runs.not_after > now())
     returning ${RUN_COLUMNS.map((column) => `runs.${column}`).join(', ')}
   ), noted as (
@@ -45,7 +39,7 @@ const claim = prepared<RunRow>(
 );
 
 /**
- * Compare-and-set, for up to 64 deliveries in one statement: the delivery named takes the run, or nobody does. It does not wait
+ * Compare-and-set, for several deliveries in one statement: the delivery named takes the run, or nobody does. It does not wait
  * for the disk: a server that crashes may forget the claim, and then the attempt, which is not the run's current one any
  * more, can change nothing, and the delivery is found to have been lost.
  *
@@ -171,16 +165,12 @@ function standing(row: { cancel_requested_at: Date | null } | undefined): Attemp
 
 const complete = prepared<{ id: string }>(
   'complete_runs',
-  `with asked as (
-    select * from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[])
-      as asked (organization_id, id, attempt, result, progress)
-    limit ${TOGETHER}
-  ), completed as (
+  `with completed as (
     update runs set state = 'completed', finished_at = now(), lease_expires_at = null, result = asked.result::jsonb,
       error = null, progress = coalesce(asked.progress::jsonb, runs.progress)
-    from asked
+    from asked_runs($1, $2, $3, $4, $5) as asked
     where runs.organization_id = asked.organization_id and runs.id = asked.id
-      and runs.attempt = case runs.state when 'running' then asked.attempt end
+      and runs.attempt = case runs.state when 'running' then asked.number end
       and (runs.cancel_requested_at is null or $6)
     returning runs.organization_id, runs.id, asked.result, asked.progress
   ), noted as (
@@ -217,7 +207,7 @@ export async function completeRun(
 export interface EndedRun extends AttemptKey, Completion {}
 
 /**
- * The same for runs without effects, and all of it: one statement instead of a transaction each. Up to 64, none of which
+ * The same for runs without effects, and all of it: one statement instead of a transaction each. None of them
  * may be part of a flow: the end of such a run locks the one that waits for it, and of two who do so with several,
  * each might wait for the other. Answers in their order.
  */
