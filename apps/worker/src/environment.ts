@@ -21,12 +21,12 @@ const schema = z.object({
   ...objectStoreEnvironment,
   ...healthEnvironment,
   ...logEnvironment,
-  /** What this process works on, by commas; a queue that no worker takes waits. */
+  /** What this process works on, by commas; all of them unless given. A queue that no worker takes waits. */
   WORKER_QUEUES: z
     .string()
-    .default(QUEUES.join(','))
     .transform((names) => [...new Set(names.split(',').map((name) => name.trim()))])
-    .pipe(z.array(z.enum(QUEUES, { error: `one or several of ${QUEUES.join(', ')}` }))),
+    .pipe(z.array(z.enum(QUEUES, { error: `one or several of ${QUEUES.join(', ')}` })))
+    .optional(),
   /** Runs at the same time in each queue. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   /** Files read at the same time, each in a thread of its own. */

@@ -2,6 +2,7 @@ import { assertSchemaIsCurrent, connect } from '@accountia/db';
 import { createObjectStore } from '@accountia/gcs';
 import { createSearchModels, loadCorpus } from '@accountia/rag';
 import { createLifecycle, createLogger, objectStoreConnection, readOrExit } from '@accountia/service-kit';
+import { QUEUES } from '@accountia/task-contracts';
 import { createTransport, guardRedis, startTaskWorker } from '@accountia/task-runtime';
 import { startCorpusEmbedding } from './embed-corpus.ts';
 import { readWorkerEnvironment } from './environment.ts';
@@ -64,7 +65,7 @@ await lifecycle.start(async () => {
       ...(corpusEmbedding === null ? {} : { corpusEmbedding }),
     }),
     logger,
-    queues: environment.WORKER_QUEUES,
+    queues: environment.WORKER_QUEUES ?? QUEUES,
     concurrency: environment.WORKER_CONCURRENCY,
     leaseMs: environment.RUN_LEASE_SECONDS * 1_000,
   });
