@@ -1,7 +1,6 @@
 import type { EmbeddingModel, RerankingModel } from 'ai';
 import { z } from 'zod';
-import { RagError } from '../errors.ts';
-import { boundedFetch } from './bounded-fetch.ts';
+import { invalidConfiguration, type LazyModel, lazily, providerSettings } from './lazy-model.ts';
 import { createRerankingModel } from './reranking-model.ts';
 
 const embeddingConfig = z.discriminatedUnion('provider', [
@@ -25,13 +24,6 @@ const embeddingConfig = z.discriminatedUnion('provider', [
 /** Which model finds law by its meaning, and which one, if any, orders what was found. */
 export type EmbeddingConfig = z.input<typeof embeddingConfig>;
 
-/** A model that may be asked; its library is loaded the first time it is. */
-export interface LazyModel<Model> {
-  readonly provider: string;
-  readonly modelId: string;
-  load(): Promise<Model>;
-}
-
 export interface EmbeddingModels {
   readonly embedding: LazyModel<EmbeddingModel>;
   readonly reranking: LazyModel<RerankingModel> | null;
@@ -44,13 +36,7 @@ export interface EmbeddingModels {
 export function createEmbeddingModelFromConfig(config: EmbeddingConfig | null): EmbeddingModels | null {
   if (config === null) return null;
   const parsed = embeddingConfig.safeParse(config);
-  if (!parsed.success) {
-    // The issues name fields and never quote values, so the key stays out of logs.
-    throw new RagError(
-      'model_config_invalid',
-      `The configuration of the embedding model is invalid: ${z.prettifyError(parsed.error)}`,
-    );
-  }
+  if (!parsed.success) throw invalidConfiguration('The configuration of the embedding model', parsed.error);
   const given = parsed.data;
   const reranking = given.provider === 'openai-compatible' ? given.rerankingModel : undefined;
   return {
@@ -70,17 +56,8 @@ export function createEmbeddingModelFromConfig(config: EmbeddingConfig | null): 
   };
 }
 
-function lazily<Model>(provider: string, modelId: string, load: () => Promise<Model>): LazyModel<Model> {
-  let loading: Promise<Model> | undefined;
-  return { provider, modelId, load: () => (loading ??= load()) };
-}
-
 async function loadEmbedding(config: z.output<typeof embeddingConfig>): Promise<EmbeddingModel> {
-  const settings = {
-    fetch: boundedFetch,
-    ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }),
-    ...(config.baseUrl === undefined ? {} : { baseURL: config.baseUrl }),
-  };
+  const settings = providerSettings(config);
   switch (config.provider) {
     case 'openai': {
       const { createOpenAI } = await import('@ai-sdk/openai');

@@ -1,7 +1,6 @@
 import type { LanguageModel } from 'ai';
 import { z } from 'zod';
-import { RagError } from '../errors.ts';
-import { boundedFetch } from './bounded-fetch.ts';
+import { invalidConfiguration, type LazyModel, lazily, providerSettings } from './lazy-model.ts';
 
 const modelConfig = z.discriminatedUnion('provider', [
   z.strictObject({
@@ -22,12 +21,7 @@ const modelConfig = z.discriminatedUnion('provider', [
 /** Which model writes explanations. `baseUrl` is required for `openai-compatible`, where it names the server. */
 export type ModelConfig = z.input<typeof modelConfig>;
 
-/** A model that may be asked; its library is loaded the first time it is. */
-export interface AnalysisModel {
-  readonly provider: string;
-  readonly modelId: string;
-  load(): Promise<LanguageModel>;
-}
+export type AnalysisModel = LazyModel<LanguageModel>;
 
 /**
  * The model of a configuration, or null without one. The AI SDK and the provider's library are imported on first use only:
@@ -37,31 +31,13 @@ export interface AnalysisModel {
 export function createModelFromConfig(config: ModelConfig | null): AnalysisModel | null {
   if (config === null) return null;
   const parsed = modelConfig.safeParse(config);
-  if (!parsed.success) {
-    // The issues name fields and never quote values, so the key stays out of logs.
-    throw new RagError(
-      'model_config_invalid',
-      `The model configuration is invalid: ${z.prettifyError(parsed.error)}`,
-    );
-  }
+  if (!parsed.success) throw invalidConfiguration('The model configuration', parsed.error);
   const { provider, model } = parsed.data;
-  let loading: Promise<LanguageModel> | undefined;
-  return {
-    provider,
-    modelId: model,
-    load() {
-      loading ??= loadModel(parsed.data);
-      return loading;
-    },
-  };
+  return lazily(provider, model, () => loadModel(parsed.data));
 }
 
 async function loadModel(config: z.output<typeof modelConfig>): Promise<LanguageModel> {
-  const settings = {
-    fetch: boundedFetch,
-    ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }),
-    ...(config.baseUrl === undefined ? {} : { baseURL: config.baseUrl }),
-  };
+  const settings = providerSettings(config);
   switch (config.provider) {
     case 'openai': {
       const { createOpenAI } = await import('@ai-sdk/openai');

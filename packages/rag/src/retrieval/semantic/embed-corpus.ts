@@ -2,7 +2,7 @@ import type { EmbeddingModel } from 'ai';
 import { type Kysely, sql } from 'kysely';
 import { passagesOf, type PassagesDatabase } from '../../corpus/database.ts';
 import { RagError } from '../../errors.ts';
-import type { LazyModel } from '../../model/configure-embedding.ts';
+import type { LazyModel } from '../../model/lazy-model.ts';
 import { aiSdk, within } from './ai-sdk.ts';
 import { checkedVector, tokensOr, vectorsOf, wrongDimensions } from './semantic-search.ts';
 import type { VectorStore } from './vector-store.ts';

@@ -1,5 +1,5 @@
 import type { RerankingModel } from 'ai';
-import type { LazyModel } from '../../model/configure-embedding.ts';
+import type { LazyModel } from '../../model/lazy-model.ts';
 import { RagError } from '../../errors.ts';
 import { answeringPart } from '../answering-part.ts';
 import type { CorpusIndex } from '../corpus-index.ts';

@@ -1,6 +1,6 @@
 import type { EmbeddingModel } from 'ai';
 import { RagError } from '../../errors.ts';
-import type { LazyModel } from '../../model/configure-embedding.ts';
+import type { LazyModel } from '../../model/lazy-model.ts';
 import type { ModelMeter } from '../../model/meter.ts';
 import { aiSdk, within } from './ai-sdk.ts';
 import type { VectorStore } from './vector-store.ts';
