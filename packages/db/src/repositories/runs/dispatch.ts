@@ -39,118 +39,16 @@ export async function admitRuns(
   db: Kysely<Database>,
   { queue, maxInFlight, batchSize }: AdmitOptions,
 ): Promise<AdmittedRun[]> {
-  const rows = await admissionOf(batchSize)(db, [queue, maxInFlight]);
+  const rows = await admit(db, [queue, maxInFlight, batchSize]);
   return rows.map(({ turn, ...run }) => ({ ...run, turn: Number(turn) }));
 }
 
-/**
- * One plan a batch size and connection: planning it takes several times as long as its work. The size is in its text,
- * because the planner looks rows up one by one when it knows that they are few.
- */
-const admissions = new Map<number, ReturnType<typeof prepared<DeliveredRun & { turn: bigint }>>>();
-
-function admissionOf(batchSize: number) {
-  const existing = admissions.get(batchSize);
-  if (existing !== undefined) return existing;
-  const statement = prepared<DeliveredRun & { turn: bigint }>(
-    `admit_runs_${batchSize}`,
-    admissionText(batchSize),
-  );
-  admissions.set(batchSize, statement);
-  return statement;
-}
-
-function admissionText(batchSize: number): string {
-  return `
-    with recursive in_flight as materialized (
-      select organization_id, priority from runs where queue = $1 and state = 'dispatched'
-      union all
-      select organization_id, priority from runs where queue = $1 and state = 'running'
-    ),
-    load as materialized (
-      select organization_id, count(*) as runs,
-        count(*) filter (where priority = 0) as high, count(*) filter (where priority <= 1) as normal
-      from in_flight group by organization_id
-    ),
-    room as materialized (
-      select greatest(0, least(${batchSize}::bigint, $2::bigint - count(*))) as runs from in_flight
-    ),
-    -- One step in the index for each organization that waits, however many runs it has there. The whole order of that
-    -- index, or the planner may take another one and filter.
-    waiting as (
-      (
-        select organization_id from runs where queue = $1 and state = 'queued' and (select runs from room) > 0
-        order by organization_id, priority, run_at, id limit 1
-      )
-      union all
-      select (
-        select runs.organization_id from runs
-        where queue = $1 and state = 'queued' and runs.organization_id > waiting.organization_id
-        order by runs.organization_id, priority, run_at, id limit 1
-      )
-      from waiting where waiting.organization_id is not null
-    ),
-    tenants as materialized (
-      select organizations.id, dispatch_weight as weight,
-        coalesce(load.high, 0) as high, coalesce(load.normal, 0) as normal, coalesce(load.runs, 0) as runs,
-        least(
-          max_in_flight - coalesce(load.runs, 0),
-          greatest(
-            dispatch_weight,
-            ceil((select runs from room) * dispatch_weight::numeric / sum(dispatch_weight) over ())
-          )
-        ) as share
-      from waiting join organizations on organizations.id = waiting.organization_id
-      left join load on load.organization_id = organizations.id
-      where max_in_flight > coalesce(load.runs, 0)
-    ),
-    candidates as (
-      select candidate.*,
-        (case candidate.priority when 0 then tenants.high when 1 then tenants.normal else tenants.runs end
-          + row_number() over (
-              partition by tenants.id order by candidate.priority, candidate.run_at, candidate.id
-            )
-          + weight - 1) / weight as turn
-      from tenants
-      cross join lateral (
-        select due.* from (values (0), (1), (2)) as class (priority)
-        cross join lateral (
-          select organization_id, id, runs.priority, run_at from runs
-          where queue = $1 and organization_id = tenants.id and state = 'queued'
-            and runs.priority = class.priority and run_at <= now() and (not_after is null or not_after > now())
-          order by run_at, id
-          limit least(${batchSize}, tenants.share)
-        ) as due
-        order by due.priority, run_at, id
-        limit tenants.share
-      ) as candidate
-    ),
-    -- The second limit is a number that the planner knows: by it, it looks rows up one by one.
-    ordered as (
-      select * from (
-        select organization_id, id, turn from candidates
-        order by turn, priority, run_at, id
-        limit (select runs from room)
-      ) as within_room
-      limit ${batchSize}
-    ),
-    locked as (
-      select runs.organization_id, runs.id, ordered.turn
-      from ordered join runs using (organization_id, id)
-      where runs.state = 'queued'
-      for update of runs skip locked
-    ),
-    admitted as (
-      update runs set state = 'dispatched', delivery = runs.delivery + 1, dispatched_at = now()
-      from locked
-      where runs.organization_id = locked.organization_id and runs.id = locked.id
-      returning runs.organization_id, runs.id, runs.task, runs.queue, runs.priority, runs.delivery, runs.run_at,
-        locked.turn
-    )
-    select organization_id, id, task, queue, priority, delivery, turn from admitted
-    order by turn, priority, run_at, id
-  `;
-}
+// In functions of the database, which say how they are to be planned (migration 0019).
+const admit = prepared<DeliveredRun & { turn: bigint }>('admit_runs', 'select * from admit_runs($1, $2, $3)');
+const waiting = prepared<{ queue: QueueName; due: string }>(
+  'waiting_runs',
+  'select queue, extract(epoch from due_at - now()) * 1000 as due from waiting_runs($1)',
+);
 
 export interface Waiting {
   /** Those in which runs wait, due or not. */
@@ -159,24 +57,11 @@ export interface Waiting {
   readonly dueInMs: number | null;
 }
 
-// A few steps in an index each. Times in UTC, as the index has them.
-const waiting = prepared<{ queue: QueueName; due: string | null }>(
-  'waiting_runs',
-  `select queue, (
-    select extract(epoch from min(run_at at time zone 'UTC') - now() at time zone 'UTC') * 1000
-    from runs where state = 'queued'
-  ) as due
-  from unnest($1::text[]) with ordinality as asked (queue, position)
-  where exists (select 1 from runs where runs.queue = asked.queue and state = 'queued')
-  order by position`,
-);
-
 export async function whatWaits(db: Kysely<Database>, queues: readonly QueueName[]): Promise<Waiting> {
   const rows = await waiting(db, [[...queues]]);
-  const due = rows[0]?.due;
   return {
     queues: rows.map((row) => row.queue),
-    dueInMs: due == null ? null : Math.max(0, Number(due)),
+    dueInMs: rows[0] === undefined ? null : Math.max(0, Number(rows[0].due)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { QueueName } from '@accountia/task-contracts';
 import type { RunState } from '@accountia/task-contracts/api';
-import type { Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import type { RunsTable } from '../../schema/runs.ts';
 import { executePrepared, prepared } from '../../prepared.ts';
@@ -117,6 +117,71 @@ export async function insertAs(
     extra.on_child_failure ?? null,
   ]);
   return inserted!;
+}
+
+/** The columns that are asked for, with their types as `jsonb_to_recordset` wants them. */
+const ASKED_COLUMNS = {
+  organization_id: 'uuid',
+  task: 'text',
+  task_version: 'integer',
+  queue: 'text',
+  priority: 'smallint',
+  payload: 'jsonb',
+  max_attempts: 'integer',
+  timeout_ms: 'integer',
+  hard_timeout_ms: 'integer',
+  document_id: 'uuid',
+  declaration_id: 'uuid',
+  not_after: 'timestamptz',
+  run_at: 'timestamptz',
+} as const satisfies Partial<Record<keyof RunsTable, string>>;
+const ASKED = Object.keys(ASKED_COLUMNS);
+
+const insertSeveral = prepared<RunRow>(
+  'insert_runs',
+  `with given as materialized (
+    select time_ordered_uuid() as id, asked.*
+    from rows from (
+      jsonb_to_recordset($1::jsonb) as (${Object.entries(ASKED_COLUMNS)
+        .map(([name, type]) => `${name} ${type}`)
+        .join(', ')})
+    ) with ordinality as asked (${ASKED.join(', ')}, place)
+  ), inserted as (
+    insert into runs (id, ${ASKED.join(', ')})
+    select id, ${ASKED.map((name) => (name === 'run_at' ? 'coalesce(run_at, now())' : name)).join(', ')}
+    from given order by place
+    returning ${RUN_COLUMNS.join(', ')}
+  ), noted as (
+    insert into run_events (organization_id, run_id, type) select organization_id, id, state from inserted
+  )
+  select ${RUN_COLUMNS.map((column) => `inserted.${column}`).join(', ')}
+  from inserted join given on given.id = inserted.id order by place`,
+);
+
+/**
+ * Stores several runs in one statement, which is a transaction of its own unless the caller has one. Answers in their
+ * order. None of them has a deduplication key: those need `insertRun`.
+ */
+export async function insertRuns(db: Kysely<Database>, runs: readonly NewRun[]): Promise<RunRow[]> {
+  const asked = runs.map((run) => {
+    if (run.deduplication !== null) throw new Error(`${run.task} has a deduplication key: insert it alone`);
+    return {
+      organization_id: run.organizationId,
+      task: run.task,
+      task_version: run.taskVersion,
+      queue: run.queue,
+      priority: run.priority,
+      payload: run.payload,
+      max_attempts: run.maxAttempts,
+      timeout_ms: run.timeoutMs,
+      hard_timeout_ms: run.hardTimeoutMs,
+      document_id: run.documentId,
+      declaration_id: run.declarationId,
+      not_after: run.notAfter,
+      run_at: run.runAt,
+    } satisfies Record<keyof typeof ASKED_COLUMNS, unknown>;
+  });
+  return await insertSeveral(db, [json(asked)]);
 }
 
 const lockDeduplication = prepared(
