@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ping } from '@accountia/task-contracts';
-import { enqueue } from '@accountia/task-runtime';
+import { createAcceptor } from '@accountia/task-runtime';
 import { sql } from 'kysely';
 import { startBenchStack } from '../support/stack.ts';
 import { judge, percentile } from '../support/statistics.ts';
@@ -21,6 +21,7 @@ const { db } = stack;
 await stack.start('worker');
 await stack.start('beat');
 const organizationId = await stack.newOrganization();
+const accept = createAcceptor(db);
 await measure(30);
 const times = await measure(samples);
 const p50 = percentile(times, 0.5);
@@ -35,9 +36,7 @@ judge(`p99 below ${BAR.p99} ms`, p99 < BAR.p99);
 async function measure(count: number): Promise<number[]> {
   const committed = new Map<string, number>();
   for (let sample = 0; sample < count; sample += 1) {
-    const { run } = await db
-      .transaction()
-      .execute((trx) => enqueue(trx, ping, { echo: 'a' }, { organizationId }));
+    const { run } = await accept(ping, { echo: 'a' }, { organizationId });
     committed.set(run.id, performance.timeOrigin + performance.now());
     await sleep(20 + Math.random() * 60);
   }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Database, findRun, organizationBacklog } from '@accountia/db';
 import { ping } from '@accountia/task-contracts';
-import { enqueue } from '@accountia/task-runtime';
+import { createAcceptor } from '@accountia/task-runtime';
 import { Queue } from 'bullmq';
 import type { Kysely } from 'kysely';
 import { ended } from '../support/ended.ts';
@@ -100,11 +100,11 @@ try {
 
 async function roundOfOurs(db: Kysely<Database>, count: number): Promise<Round> {
   const organizationId = await stack.newOrganization();
+  const accept = createAcceptor(db);
   const started = performance.now();
   let last = '';
   await inFlight(count, PRODUCERS, async () => {
-    const accept = db.transaction().execute((trx) => enqueue(trx, ping, { echo: 'a' }, { organizationId }));
-    last = (await accept).run.id;
+    last = (await accept(ping, { echo: 'a' }, { organizationId })).run.id;
   });
   const accepted = performance.now();
   // One row by its key as long as that tells enough.

@@ -66,8 +66,13 @@ const UNKNOWN_TASK_DELAY_MS = 15_000;
 /**
  * Executes one delivery: claim, validate, heartbeat, handler, fenced completion. Resolves with what became of it;
  * rejects only when PostgreSQL cannot be asked, in which case the lease runs out and the sweeper takes over.
+ * `onWorkDone` is called when the handler has ended and the rest is one statement that several runs share.
  */
-export async function executeDelivery(executor: Executor, delivery: Delivery): Promise<DeliveryOutcome> {
+export async function executeDelivery(
+  executor: Executor,
+  delivery: Delivery,
+  onWorkDone?: () => void,
+): Promise<DeliveryOutcome> {
   const { db, workerId, leaseMs, stopGraceMs, racePoints } = executor;
   const claim = executor.claim ?? ((asked) => claimRun(db, { ...asked, workerId, leaseMs }));
   const run = await claim(delivery);
@@ -138,7 +143,7 @@ export async function executeDelivery(executor: Executor, delivery: Delivery): P
     const newest = await progress.take();
     await racePoints?.executed?.(run);
     control.throwIfAborted();
-    await complete(executor, run, key, task, outcome, newest);
+    await complete(executor, { run, key, task, outcome, progress: newest, onWorkDone });
     announce();
     logger.info('run completed');
     return { outcome: 'completed' };
@@ -158,11 +163,21 @@ export async function executeDelivery(executor: Executor, delivery: Delivery): P
 /** Commits what the handler answered with, and that the run is completed. Throws AttemptAborted when neither may be. */
 async function complete(
   executor: Executor,
-  run: RunRow,
-  key: AttemptKey,
-  task: TaskDefinition,
-  outcome: TaskOutcome<TaskDefinition>,
-  progress: Record<string, unknown> | undefined,
+  {
+    run,
+    key,
+    task,
+    outcome,
+    progress,
+    onWorkDone,
+  }: {
+    readonly run: RunRow;
+    readonly key: AttemptKey;
+    readonly task: TaskDefinition;
+    readonly outcome: TaskOutcome<TaskDefinition>;
+    readonly progress: Record<string, unknown> | undefined;
+    readonly onWorkDone: (() => void) | undefined;
+  },
 ): Promise<void> {
   const { db, racePoints } = executor;
   const parseResult = (result: unknown) =>
@@ -170,8 +185,12 @@ async function complete(
   if (outcome.apply === undefined) {
     const ended = { ...key, result: parseResult(outcome.result), progress };
     const { end } = executor;
-    const together = end !== undefined && !run.in_flow;
-    throwUnlessHeld(together ? await end(ended) : (await completeWithoutEffects(db, [ended]))[0]!);
+    if (end === undefined || run.in_flow) {
+      throwUnlessHeld((await completeWithoutEffects(db, [ended]))[0]!);
+      return;
+    }
+    onWorkDone?.();
+    throwUnlessHeld(await end(ended));
     return;
   }
   const { apply } = outcome;

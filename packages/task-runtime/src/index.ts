@@ -1,3 +1,4 @@
+export { type Acceptor, createAcceptor } from './acceptor.ts';
 export { AttemptAborted } from './attempt-control.ts';
 export { type Dispatcher, startDispatcher } from './dispatcher.ts';
 export { enqueue, type Enqueued, type EnqueueOptions } from './enqueue.ts';

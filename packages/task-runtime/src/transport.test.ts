@@ -156,6 +156,55 @@ describe.each(['redis', 'postgres'] as const)('the queue over %s', (kind) => {
     expect(handled).toBe(1);
   });
 
+  test('goes on with the next when the work on one is done, and waits for both to end when it stops', async () => {
+    const [first, second] = [run(), run()];
+    await transport.deliver([first, second]);
+    const recorded = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const ended: string[] = [];
+    const consumer = await transport.consume(
+      'maintenance',
+      { concurrency: 1, workerId: 'test' },
+      async ({ runId }, onWorkDone) => {
+        onWorkDone();
+        if (runId === second.id) begun.resolve();
+        await recorded.promise;
+        ended.push(runId);
+        return { outcome: 'completed' };
+      },
+    );
+    await begun.promise;
+    const stopped = consumer.stop();
+    recorded.resolve();
+    await stopped;
+    expect(ended.toSorted()).toEqual([first.id, second.id].toSorted());
+  });
+
+  test('does not let what is done and not recorded pile up', async () => {
+    await transport.deliver(Array.from({ length: 30 }, () => run()));
+    const recorded = Promise.withResolvers<void>();
+    const many = Promise.withResolvers<void>();
+    let handled = 0;
+    const consumer = await transport.consume(
+      'maintenance',
+      { concurrency: 1, workerId: 'test' },
+      async (_delivery, onWorkDone) => {
+        handled += 1;
+        if (handled === 8) many.resolve();
+        await new Promise(setImmediate);
+        onWorkDone();
+        await recorded.promise;
+        return { outcome: 'completed' };
+      },
+    );
+    await many.promise;
+    // Another one would be here within this time if nothing kept it back.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(handled).toBe(8);
+    recorded.resolve();
+    await consumer.stop();
+  });
+
   test('answers a check', async () => {
     await expect(transport.check()).resolves.toBeUndefined();
   });

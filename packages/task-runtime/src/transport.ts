@@ -23,6 +23,12 @@ export interface Consumer {
   stop(): Promise<void>;
 }
 
+/**
+ * Works on a delivery. `onWorkDone` frees its place for the next one before it has ended: what is left to do is to wait for
+ * the disk, together with others.
+ */
+export type Handle = (delivery: Delivery, onWorkDone: () => void) => Promise<DeliveryOutcome>;
+
 export interface Transport {
   readonly kind: TransportConnection['kind'];
   /** Hands runs to their queues. The same delivery handed over twice is one job. */
@@ -32,7 +38,7 @@ export interface Transport {
   consume(
     queue: QueueName,
     options: { concurrency: number; workerId: string },
-    handle: (delivery: Delivery) => Promise<DeliveryOutcome>,
+    handle: Handle,
   ): Promise<Consumer>;
   /** Throws when the queue's server does not answer. */
   check(): Promise<void>;
@@ -56,6 +62,8 @@ type JobData = Delivery;
 
 /** How long a consumer waits for work before it asks again, in seconds. */
 const DRAIN_DELAY_SECONDS = 5;
+/** So many for each place: at work, and done with it and waiting to be recorded. */
+const MAX_UNDER_WAY_PER_PLACE = 8;
 /** How long a queue's server may take to say goodbye. */
 const GOODBYE_MS = 1_000;
 
@@ -116,13 +124,15 @@ export function createTransport(
     async consume(name, options, handle) {
       const underWay = new Set<Promise<unknown>>();
       async function work(job: { data: JobData }) {
-        const handling = handle(job.data);
+        const { promise: workDone, resolve } = Promise.withResolvers<void>();
+        // A disk that is late must not let them pile up.
+        const onWorkDone = () => underWay.size < options.concurrency * MAX_UNDER_WAY_PER_PLACE && resolve();
+        const handling = handle(job.data, onWorkDone);
         underWay.add(handling);
-        try {
-          return process(await handling);
-        } finally {
-          underWay.delete(handling);
-        }
+        handling
+          .catch((error: unknown) => logger.warn({ err: error, run: job.data.runId }, 'a run was not ended'))
+          .finally(() => underWay.delete(handling));
+        return process((await Promise.race([handling, workDone])) ?? { outcome: 'completed' });
       }
       const worker = new WorkerClass<JobData>(name, work, {
         ...consumer,
@@ -147,6 +157,7 @@ export function createTransport(
             if (underWay.size === 0) return disconnect(worker);
             await Promise.allSettled(underWay);
           }
+          await Promise.allSettled(underWay);
         },
       };
     },

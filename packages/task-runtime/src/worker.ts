@@ -105,8 +105,8 @@ export async function startTaskWorker(options: TaskWorkerOptions): Promise<TaskW
   const intake = watchIntake({ db, transport, queues, concurrency: options.concurrency });
   const consumers = await Promise.all(
     queues.map((queue) =>
-      transport.consume(queue, { concurrency: options.concurrency, workerId: id }, (delivery) =>
-        intake.during(queue, () => executeDelivery(executor, delivery)),
+      transport.consume(queue, { concurrency: options.concurrency, workerId: id }, (delivery, onWorkDone) =>
+        intake.during(queue, () => executeDelivery(executor, delivery, onWorkDone)),
       ),
     ),
   );
