@@ -138,7 +138,12 @@ async function accept(organizationId: string, report: Report): Promise<void> {
       objectGeneration: report.generation,
     });
     if (document === null) throw new Error(`Stored already: ${report.object}`);
-    await enqueue(trx, processFile, { documentId: id }, { organizationId, documentId: id });
+    await enqueue(
+      trx,
+      processFile,
+      { documentId: id },
+      { organizationId, documentId: id, subjectIsNew: true },
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Compilable, CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Database } from './schema/index.ts';
 
@@ -12,7 +12,8 @@ class PreparedValues {
 }
 
 /**
- * A statement that each connection plans once: for those that every run needs, where planning costs as much as the work.
+ * A statement that each connection plans once: for those that every run needs, where planning costs as much as the work, and
+ * building it from parts as much again.
  * It names its columns (the answer of a `*` changes with the schema, which a planned statement does not survive) and finds
  * its rows by key, so that one plan is right for all values.
  */
@@ -25,19 +26,6 @@ export function prepared<Row>(
     const query = CompiledQuery.raw(text, [new PreparedValues(name, values)]);
     return (await db.executeQuery<Row>(query)).rows;
   };
-}
-
-/**
- * The same for a query that was built: `name` stands for one text, whatever its values. The rows it answers with have
- * named columns; it finds what it works on by keys.
- */
-export async function executePrepared<Row>(
-  db: Kysely<Database>,
-  name: string,
-  query: Compilable<Row>,
-): Promise<Row[]> {
-  const { sql: text, parameters } = query.compile();
-  return await prepared<Row>(name, text)(db, parameters);
 }
 
 /** Teaches a new connection of the pool to keep the plan of such a statement; all other queries pass through. */

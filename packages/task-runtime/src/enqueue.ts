@@ -6,6 +6,11 @@ import type { z } from 'zod';
 export interface EnqueueOptions {
   /** Who asks: the tenant that the run belongs to, from the caller's credentials. */
   readonly organizationId: string;
+  /**
+   * What the run is about was made in the same transaction, so that nobody else can have asked for it: the look for a run
+   * that is there already is left out.
+   */
+  readonly subjectIsNew?: boolean;
   /** What the run is about, so that it can be found from there. */
   readonly documentId?: string;
   readonly declarationId?: string;
@@ -76,6 +81,7 @@ export function toNewRun<Task extends TaskDefinition>(
       policy.deduplication === undefined
         ? null
         : { key: policy.deduplication.key(parsed.data), while: policy.deduplication.while },
+    ...(options.subjectIsNew === undefined ? {} : { subjectIsNew: options.subjectIsNew }),
     ...(options.documentId === undefined ? {} : { documentId: options.documentId }),
     ...(options.declarationId === undefined ? {} : { declarationId: options.declarationId }),
     ...(runAt === undefined ? {} : { runAt }),

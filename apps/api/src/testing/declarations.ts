@@ -1,10 +1,11 @@
 import {
+  chooseDocument,
   ensureDeclaration,
   insertDocument,
   markDocumentProcessed,
   entryLine,
   type NewEntry,
-  replaceEntries,
+  insertEntries,
 } from '@accountia/db';
 import type { Category } from '@accountia/task-contracts';
 import { sql } from 'kysely';
@@ -33,7 +34,7 @@ export async function storeDeclaration(
   const { rows } = await sql<{ id: string }>`select time_ordered_uuid() as id`.execute(db);
   const documentId = rows[0]!.id;
   return await db.transaction().execute(async (trx) => {
-    const declarationId = await ensureDeclaration(trx, {
+    const { id: declarationId } = await ensureDeclaration(trx, {
       organizationId,
       taxableYear,
       documentType: 'CC',
@@ -50,7 +51,7 @@ export async function storeDeclaration(
       objectName: `organizations/${organizationId}/documents/2026/${documentId}/original.xlsx`,
       objectGeneration: '1',
     });
-    await replaceEntries(trx, { organizationId, documentId, declarationId }, entries.map(entryLine));
+    await insertEntries(trx, { organizationId, documentId, declarationId }, entries.map(entryLine));
     await markDocumentProcessed(trx, {
       organizationId,
       documentId,
@@ -63,6 +64,7 @@ export async function storeDeclaration(
       reportedAt: null,
       cutoffAt: null,
     });
+    await chooseDocument(trx, organizationId, declarationId);
     return { documentId, declarationId };
   });
 }

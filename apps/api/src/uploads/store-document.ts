@@ -136,7 +136,14 @@ async function accepted(
   const usable = latest !== undefined && (latest.state === 'completed' || !isTerminal(latest.state));
   const run = usable
     ? latest
-    : (await enqueue(trx, processFile, { documentId }, { organizationId, documentId })).run;
+    : (
+        await enqueue(
+          trx,
+          processFile,
+          { documentId },
+          { organizationId, documentId, subjectIsNew: !alreadyUploaded },
+        )
+      ).run;
   return { document: presentDocument(document), run: presentRun(run), alreadyUploaded };
 }
 

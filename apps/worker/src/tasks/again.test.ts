@@ -135,7 +135,11 @@ describe('work that is done again', () => {
     };
     const { run } = await database.db.transaction().execute(async (trx) => {
       const taxpayer = { documentType: 'CC', number: '1098000121', name: 'PRUEBA ANA' };
-      const declarationId = await ensureDeclaration(trx, { organizationId, taxableYear: 2025, ...taxpayer });
+      const { id: declarationId } = await ensureDeclaration(trx, {
+        organizationId,
+        taxableYear: 2025,
+        ...taxpayer,
+      });
       return await enqueue(trx, analyzeDeclaration, { declarationId }, { organizationId });
     });
     const meter = {

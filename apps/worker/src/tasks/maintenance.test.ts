@@ -111,7 +111,7 @@ describe('what happens by the clock', () => {
   }
 
   async function declaration(number: string, taxableYear = 2025): Promise<string> {
-    return await database.db.transaction().execute((trx) =>
+    const { id } = await database.db.transaction().execute((trx) =>
       ensureDeclaration(trx, {
         organizationId,
         taxableYear,
@@ -120,6 +120,7 @@ describe('what happens by the clock', () => {
         name: 'PRUEBA ANA',
       }),
     );
+    return id;
   }
 
   async function age(table: string, column: string, days: number): Promise<void> {

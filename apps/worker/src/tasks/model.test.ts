@@ -91,7 +91,7 @@ describe('what an analysis has to do with a model', () => {
   beforeEach(async () => {
     await database.db.deleteFrom('runs').execute();
     organizationId = (await createOrganization(database.db, crypto.randomUUID())).id;
-    declarationId = await database.db.transaction().execute(
+    const declaration = await database.db.transaction().execute(
       async (trx) =>
         await ensureDeclaration(trx, {
           organizationId,
@@ -101,6 +101,7 @@ describe('what an analysis has to do with a model', () => {
           name: 'PRUEBA ANA',
         }),
     );
+    declarationId = declaration.id;
   });
 
   /** The words of each finding, as a model that adds nothing gives them back. */

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import {
   allDocumentEntries,
+  chooseDocument,
   type Database,
+  deleteDocumentEntries,
   ensureDeclaration,
   findDocument,
+  insertEntries,
   isUniqueViolation,
   markDocumentProcessed,
   markDocumentRejected,
   organizationRules,
   overrideEntries,
-  replaceEntries,
 } from '@accountia/db';
 import { analyzeDeclaration, type processFile, TaskError } from '@accountia/task-contracts';
 import { MAX_UPLOAD_BYTES } from '@accountia/task-contracts/api';
@@ -69,13 +71,14 @@ export function createProcessFileHandler(
         async apply(trx) {
           took();
           const { taxpayer, year } = report;
-          const declarationId = await ensureDeclaration(trx, {
+          const { id: declarationId, isNew } = await ensureDeclaration(trx, {
             organizationId,
             taxableYear: year,
             ...taxpayer,
           });
           const owner = { organizationId, documentId, declarationId };
-          const entryCount = await replaceEntries(trx, owner, entries.lines());
+          if (document.processed_at !== null) await deleteDocumentEntries(trx, organizationId, documentId);
+          const entryCount = await insertEntries(trx, owner, entries.lines());
           await applyDecisions(trx, organizationId, documentId);
           try {
             await markDocumentProcessed(trx, {
@@ -103,12 +106,13 @@ export function createProcessFileHandler(
               cause: error,
             });
           }
+          if (!isNew) await chooseDocument(trx, organizationId, declarationId);
           logger.debug({ fetchMs, parseMs, classifyMs, writeMs: took() }, 'report stored');
           const analysis = await enqueue(
             trx,
             analyzeDeclaration,
             { declarationId },
-            { organizationId, declarationId },
+            { organizationId, declarationId, subjectIsNew: isNew },
           );
           return {
             documentId,

@@ -44,7 +44,7 @@ describe('insights feedback', () => {
     const { db } = database;
     const { id: organizationId } = await createOrganization(db, organization);
     const declarationId = await db.transaction().execute(async (trx) => {
-      const id = await ensureDeclaration(trx, {
+      const { id } = await ensureDeclaration(trx, {
         organizationId,
         taxableYear: 2025,
         documentType: 'CC',

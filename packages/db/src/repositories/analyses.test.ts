@@ -41,7 +41,7 @@ describe('two analyses of a declaration at the same time', () => {
   afterAll(() => database.dispose());
   beforeEach(async () => {
     organizationId = (await createOrganization(db, `Prueba ${crypto.randomUUID()}`)).id;
-    declarationId = await db.transaction().execute((trx) =>
+    const declaration = await db.transaction().execute((trx) =>
       ensureDeclaration(trx, {
         organizationId,
         taxableYear: 2025,
@@ -50,6 +50,7 @@ describe('two analyses of a declaration at the same time', () => {
         name: 'CONTRIBUYENTE',
       }),
     );
+    declarationId = declaration.id;
   });
 
   /** A run that started so many seconds ago. */

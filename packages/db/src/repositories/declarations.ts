@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DeclarationsTable, StoredAnalysis } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
-import { executePrepared } from '../prepared.ts';
+import { prepared } from '../prepared.ts';
 import { json } from './values.ts';
 
 export type DeclarationRow = Selectable<DeclarationsTable> & { document_count: number; entry_count: number };
@@ -15,25 +15,33 @@ export interface TaxpayerYear {
   readonly name: string;
 }
 
-/** The declaration of a taxpayer and year, created when it is the first time; the newest name wins. Answers its id. */
-export async function ensureDeclaration(trx: Transaction<Database>, taxpayer: TaxpayerYear): Promise<string> {
-  const insert = trx
-    .insertInto('declarations')
-    .values({
-      organization_id: taxpayer.organizationId,
-      taxable_year: taxpayer.taxableYear,
-      taxpayer_document_type: taxpayer.documentType,
-      taxpayer_number: taxpayer.number,
-      taxpayer_name: taxpayer.name,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['organization_id', 'taxable_year', 'taxpayer_document_type', 'taxpayer_number'])
-        .doUpdateSet({ taxpayer_name: taxpayer.name, updated_at: sql<Date>`now()` }),
-    )
-    .returning('id');
-  const [row] = await executePrepared(trx, 'ensure_declaration', insert);
-  return row!.id;
+const ensure = prepared<{ id: string; is_new: boolean }>(
+  'ensure_declaration',
+  // Of a row that was there, xmax is the transaction that locked it: this one.
+  `insert into declarations (
+    organization_id, taxable_year, taxpayer_document_type, taxpayer_number, taxpayer_name
+  ) values ($1, $2, $3, $4, $5)
+  on conflict (organization_id, taxable_year, taxpayer_document_type, taxpayer_number)
+    do update set taxpayer_name = excluded.taxpayer_name, updated_at = now()
+  returning id, xmax = 0 as is_new`,
+);
+
+/**
+ * The declaration of a taxpayer and year, created when it is the first time; the newest name wins. One that is new is
+ * known to nobody else before the transaction ends.
+ */
+export async function ensureDeclaration(
+  trx: Transaction<Database>,
+  taxpayer: TaxpayerYear,
+): Promise<{ id: string; isNew: boolean }> {
+  const [row] = await ensure(trx, [
+    taxpayer.organizationId,
+    taxpayer.taxableYear,
+    taxpayer.documentType,
+    taxpayer.number,
+    taxpayer.name,
+  ]);
+  return { id: row!.id, isNew: row!.is_new };
 }
 
 function declarations(db: Kysely<Database>) {

@@ -4,7 +4,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DocumentsTable, StoredWarning } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
-import { executePrepared } from '../prepared.ts';
+import { prepared } from '../prepared.ts';
 import { json } from './values.ts';
 
 export type DocumentRow = Selectable<DocumentsTable>;
@@ -33,6 +33,12 @@ const COLUMNS = [
   'processed_at',
   'expires_at',
 ] as const;
+
+/** The state a document is in when seen from outside: `processing` is a fact of its run, not of the document. */
+const SEEN_STATE = `case when documents.state = 'uploaded' and exists (
+  select from runs where runs.organization_id = documents.organization_id
+    and runs.document_id = documents.id and runs.state = 'running'
+) then 'processing' else documents.state end`;
 
 export interface NewDocument {
   readonly organizationId: string;
@@ -66,60 +72,55 @@ export async function findDocumentByContent(
   return row ?? null;
 }
 
+const insert = prepared<DocumentRow>(
+  'insert_document',
+  `insert into documents (
+    organization_id, id, filename, content_type, size_bytes, sha256, object_name, object_generation, reading, state, topes,
+    warnings, expires_at
+  ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'uploaded', '{}', '[]',
+    (select now() + retention_days * interval '1 day' from organizations where id = $1)
+  )
+  on conflict do nothing
+  returning ${COLUMNS.join(', ')}, state`,
+);
+
 /** Stores an uploaded document. Null when another request stored the same bytes, to be read the same way, in the meantime. */
 export async function insertDocument(
   trx: Transaction<Database>,
   document: NewDocument,
 ): Promise<DocumentRow | null> {
-  const insert = trx
-    .insertInto('documents')
-    .values((eb) => ({
-      organization_id: document.organizationId,
-      id: document.id,
-      filename: document.filename,
-      content_type: document.contentType,
-      size_bytes: document.sizeBytes,
-      sha256: document.sha256,
-      object_name: document.objectName,
-      object_generation: document.objectGeneration,
-      reading: document.reading == null ? null : json(document.reading),
-      state: 'uploaded',
-      topes: '{}',
-      warnings: '[]',
-      expires_at: eb
-        .selectFrom('organizations')
-        .select(sql<Date>`now() + retention_days * interval '1 day'`.as('expires_at'))
-        .where('id', '=', document.organizationId),
-    }))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning([...COLUMNS, 'state']);
-  const [row] = await executePrepared(trx, 'insert_document', insert);
+  const [row] = await insert(trx, [
+    document.organizationId,
+    document.id,
+    document.filename,
+    document.contentType,
+    document.sizeBytes,
+    document.sha256,
+    document.objectName,
+    document.objectGeneration,
+    document.reading == null ? null : json(document.reading),
+  ]);
   return row ?? null;
 }
+
+const find = prepared<DocumentRow>(
+  'find_document',
+  `select ${COLUMNS.join(', ')}, ${SEEN_STATE} as state from documents where organization_id = $1 and id = $2`,
+);
 
 export async function findDocument(
   db: Kysely<Database>,
   organizationId: string,
   id: string,
 ): Promise<DocumentRow | null> {
-  const query = documents(db).where('organization_id', '=', organizationId).where('id', '=', id);
-  const [row] = await executePrepared(db, 'find_document', query);
+  const [row] = await find(db, [organizationId, id]);
   return row ?? null;
 }
 
-/** The state a document is in when seen from outside: `processing` is a fact of its run, not of the document. */
 function documents(db: Kysely<Database>) {
   return db
     .with('seen', (eb) =>
-      eb
-        .selectFrom('documents')
-        .selectAll()
-        .select(
-          sql<DocumentState>`case when state = 'uploaded' and exists (
-            select from runs where runs.organization_id = documents.organization_id
-              and runs.document_id = documents.id and runs.state = 'running'
-          ) then 'processing' else state end`.as('seen_state'),
-        ),
+      eb.selectFrom('documents').selectAll().select(sql.raw<DocumentState>(SEEN_STATE).as('seen_state')),
     )
     .selectFrom('seen')
     .select(COLUMNS)
@@ -171,49 +172,59 @@ export interface ProcessedDocument {
 /** From the layout that says most about a taxpayer to the one that says least; DIAN shows the same facts in several. */
 const LAYOUT_RANK = ['personal-report', 'wide-report', 'format-sheets', 'electronic-invoices'];
 
-/**
- * Records what was read. One document at a time speaks for a declaration, so that a fact that DIAN shows in two of them
- * is counted once: the newest of the layout that says most. The others are marked as superseded by it.
- */
+const mark = prepared<{ id: string }>(
+  'mark_document_processed',
+  `update documents set state = 'processed', declaration_id = $3, layout = $4, taxable_year = $5, topes = $6,
+    warnings = $7, entry_count = $8, reported_at = $9, cutoff_at = $10, processed_at = now(), error = null,
+    superseded_by = null
+  where organization_id = $1 and id = $2
+  returning id`,
+);
+
+const supersede = prepared(
+  'supersede_documents',
+  `update documents set superseded_by = case when documents.id = chosen.id then null else chosen.id end
+  from (
+    select id from documents
+    where organization_id = $1 and declaration_id = $2 and state = 'processed'
+    order by coalesce(array_position($3::text[], layout), 99), created_at desc, id desc limit 1
+  ) as chosen
+  where organization_id = $1 and declaration_id = $2 and state = 'processed'`,
+);
+
+/** Records what was read, without saying which of its declaration's documents counts: see `chooseDocument`. */
 export async function markDocumentProcessed(
   trx: Transaction<Database>,
   processed: ProcessedDocument,
 ): Promise<void> {
-  const mark = trx
-    .updateTable('documents')
-    .set({
-      state: 'processed',
-      declaration_id: processed.declarationId,
-      layout: processed.layout,
-      taxable_year: processed.taxableYear,
-      topes: json(processed.topes),
-      warnings: json(processed.warnings),
-      entry_count: processed.entryCount,
-      reported_at: processed.reportedAt,
-      cutoff_at: processed.cutoffAt,
-      processed_at: sql<Date>`now()`,
-      error: null,
-    })
-    .where('organization_id', '=', processed.organizationId)
-    .where('id', '=', processed.documentId)
-    .returning('id');
+  const marked = await mark(trx, [
+    processed.organizationId,
+    processed.documentId,
+    processed.declarationId,
+    processed.layout,
+    processed.taxableYear,
+    json(processed.topes),
+    json(processed.warnings),
+    processed.entryCount,
+    processed.reportedAt,
+    processed.cutoffAt,
+  ]);
   // Its entries refer to it without a constraint.
-  if ((await executePrepared(trx, 'mark_document_processed', mark)).length === 0) {
+  if (marked.length === 0) {
     throw new Error(`There is no document ${processed.documentId} to say what was read in it`);
   }
-  // Whatever order they were processed in.
-  const supersede = sql`
-    update documents set superseded_by = case when documents.id = chosen.id then null else chosen.id end
-    from (
-      select id from documents
-      where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
-        and state = 'processed'
-      order by coalesce(array_position(${LAYOUT_RANK}::text[], layout), 99), created_at desc, id desc limit 1
-    ) as chosen
-    where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
-      and state = 'processed'
-  `;
-  await executePrepared(trx, 'supersede_documents', { compile: () => supersede.compile(trx) });
+}
+
+/**
+ * One document at a time speaks for a declaration, so that a fact that DIAN shows in two of them is counted once: the newest
+ * of the layout that says most, whatever order they were read in. The others are marked as superseded by it.
+ */
+export async function chooseDocument(
+  trx: Transaction<Database>,
+  organizationId: string,
+  declarationId: string,
+): Promise<void> {
+  await supersede(trx, [organizationId, declarationId, LAYOUT_RANK]);
 }
 
 export async function markDocumentRejected(

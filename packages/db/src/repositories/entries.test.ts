@@ -4,7 +4,7 @@ import type { Database } from '../schema/index.ts';
 import { type MigratedTestDatabase, openTestDatabase } from '../testing/index.ts';
 import { ensureDeclaration } from './declarations.ts';
 import { insertDocument, markDocumentProcessed } from './documents.ts';
-import { replaceEntries } from './entries.ts';
+import { deleteDocumentEntries, insertEntries } from './entries.ts';
 import { createOrganization } from './organizations.ts';
 import { entryLine, type NewEntry } from '../entry-lines.ts';
 
@@ -55,12 +55,12 @@ describe('the entries of documents', () => {
           objectGeneration: '1',
         });
         const taxpayer = { documentType: '13', number: String(1_000_000 + index), name: 'CONTRIBUYENTE' };
-        const declarationId = await ensureDeclaration(trx, {
+        const { id: declarationId } = await ensureDeclaration(trx, {
           organizationId,
           taxableYear: 2025,
           ...taxpayer,
         });
-        await replaceEntries(trx, { organizationId, documentId: id, declarationId }, lines);
+        await insertEntries(trx, { organizationId, documentId: id, declarationId }, lines);
       });
     }
     return { organizationId, documents };
@@ -86,9 +86,10 @@ describe('the entries of documents', () => {
     const { organizationId, documents } = await readDocuments(2, 3);
     const declarationId = crypto.randomUUID();
     const owner = { organizationId, documentId: documents[0]!, declarationId };
-    await db
-      .transaction()
-      .execute((trx) => replaceEntries(trx, owner, [entryLine({ ...FACT, position: 7 })]));
+    await db.transaction().execute(async (trx) => {
+      await deleteDocumentEntries(trx, organizationId, owner.documentId);
+      await insertEntries(trx, owner, [entryLine({ ...FACT, position: 7 })]);
+    });
     expect(await stored(organizationId)).toHaveLength(4);
   });
 
@@ -110,7 +111,7 @@ describe('the entries of documents', () => {
       .execute();
     const marking = db.transaction().execute(async (trx) => {
       const owner = { organizationId, documentId, declarationId: declaration!.id };
-      await replaceEntries(trx, owner, [entryLine({ ...FACT, position: 1 })]);
+      await insertEntries(trx, owner, [entryLine({ ...FACT, position: 1 })]);
       await markDocumentProcessed(trx, {
         ...owner,
         layout: 'personal-report',

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { copyInto } from '../copy.ts';
-import { executePrepared } from '../prepared.ts';
+import { prepared } from '../prepared.ts';
 import { ENTRY_COLUMNS } from '../entry-lines.ts';
 import type { EntriesTable } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
@@ -8,20 +8,29 @@ import { decodeNumberCursor, type Page, toPage } from './cursor.ts';
 
 export type EntryRow = Selectable<EntriesTable>;
 
+const deleteEntries = prepared(
+  'delete_document_entries',
+  'delete from entries where organization_id = $1 and document_id = $2',
+);
+
+/** Forgets what was read in a document before it is read again. */
+export async function deleteDocumentEntries(
+  trx: Transaction<Database>,
+  organizationId: string,
+  documentId: string,
+): Promise<void> {
+  await deleteEntries(trx, [organizationId, documentId]);
+}
+
 /**
- * Replaces all entries of a document, in the caller's transaction. `lines` are those of `entryLine`, whole, in pieces of
- * any size; who they belong to is added here.
+ * Adds the entries of a document that has none, in the caller's transaction. `lines` are those of `entryLine`, whole, in
+ * pieces of any size; who they belong to is added here. Answers with their number.
  */
-export async function replaceEntries(
+export async function insertEntries(
   trx: Transaction<Database>,
   owner: { organizationId: string; documentId: string; declarationId: string },
   lines: Iterable<string> | AsyncIterable<string>,
 ): Promise<number> {
-  const before = trx
-    .deleteFrom('entries')
-    .where('organization_id', '=', owner.organizationId)
-    .where('document_id', '=', owner.documentId);
-  await executePrepared(trx, 'delete_document_entries', before);
   const columns = ['organization_id', 'document_id', 'declaration_id', ...ENTRY_COLUMNS] as const;
   const prefix = `${owner.organizationId}\t${owner.documentId}\t${owner.declarationId}\t`;
   return await copyInto(trx, 'entries', columns, prefixed(lines, prefix));

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { InsightsTable } from '../schema/documents.ts';
-import { executePrepared, prepared } from '../prepared.ts';
+import { prepared } from '../prepared.ts';
 import type { Database } from '../schema/index.ts';
 import { json } from './values.ts';
 
@@ -45,6 +45,11 @@ const insert = prepared(
   )`,
 );
 
+const deleteInsights = prepared(
+  'delete_insights',
+  'delete from insights where organization_id = $1 and declaration_id = $2',
+);
+
 /**
  * Replaces the insights of a declaration by those of a newer analysis, in the order given. After `saveAnalysis`, which
  * keeps other analyses waiting: of two at the same time neither would see what the other one writes.
@@ -54,11 +59,7 @@ export async function replaceInsights(
   owner: { organizationId: string; declarationId: string; runId: string },
   insights: readonly NewInsight[],
 ): Promise<void> {
-  const before = trx
-    .deleteFrom('insights')
-    .where('organization_id', '=', owner.organizationId)
-    .where('declaration_id', '=', owner.declarationId);
-  await executePrepared(trx, 'delete_insights', before);
+  await deleteInsights(trx, [owner.organizationId, owner.declarationId]);
   if (insights.length === 0) return;
   const rows = insights.map((insight, position) => ({
     ...insight,

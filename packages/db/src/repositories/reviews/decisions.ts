@@ -3,7 +3,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import type { ClassifiedBefore, ReviewDecisionsTable } from '../../schema/reviews.ts';
 import { decodeTimeCursor, type Page, toPage } from '../cursor.ts';
-import { executePrepared, prepared } from '../../prepared.ts';
+import { prepared } from '../../prepared.ts';
 import { json } from '../values.ts';
 
 export interface ReviewDecisionRow extends Selectable<ReviewDecisionsTable> {
@@ -28,6 +28,13 @@ const lockShared = prepared(
   `select pg_advisory_xact_lock_shared(hashtextextended('review_decisions ' || $1::text, 0))`,
 );
 
+const rulesInForce = prepared<StoredOrganizationRule>(
+  'organization_rules',
+  `select id, concept, category from review_decisions
+  where organization_id = $1 and replaced_at is null and reverted_at is null
+  order by id`,
+);
+
 /**
  * The rules in force, to apply to entries that the caller stores in the same transaction. Until it ends no decision of
  * the organization can be made or reverted: none misses the new entries.
@@ -37,14 +44,7 @@ export async function organizationRules(
   organizationId: string,
 ): Promise<StoredOrganizationRule[]> {
   await lockShared(trx, [organizationId]);
-  const rules = trx
-    .selectFrom('review_decisions')
-    .select(['id', 'concept', 'category'])
-    .where('organization_id', '=', organizationId)
-    .where('replaced_at', 'is', null)
-    .where('reverted_at', 'is', null)
-    .orderBy('id');
-  return await executePrepared(trx, 'organization_rules', rules);
+  return await rulesInForce(trx, [organizationId]);
 }
 
 /** Waits until nobody stores entries or decides for the organization, and keeps both waiting until the end. */

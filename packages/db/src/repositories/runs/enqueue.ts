@@ -1,9 +1,8 @@
 import type { QueueName } from '@accountia/task-contracts';
-import type { RunState } from '@accountia/task-contracts/api';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database } from '../../schema/index.ts';
 import type { RunsTable } from '../../schema/runs.ts';
-import { executePrepared, prepared } from '../../prepared.ts';
+import { prepared } from '../../prepared.ts';
 import { json } from '../values.ts';
 
 export type RunRow = Selectable<RunsTable>;
@@ -69,13 +68,13 @@ export interface NewRun {
   readonly timeoutMs: number;
   readonly hardTimeoutMs: number;
   readonly deduplication: { readonly key: string; readonly while: 'waiting' | 'unfinished' } | null;
+  /** That nobody else can have asked for a run with its deduplication key yet. */
+  readonly subjectIsNew?: boolean;
   readonly documentId?: string;
   readonly declarationId?: string;
   readonly runAt?: Date;
   readonly notAfter?: Date;
 }
-
-const WAITING: readonly RunState[] = ['blocked', 'queued', 'dispatched'];
 
 /**
  * Stores a run in the caller's transaction: when that commits, the work is accepted; when it rolls back, it never was.
@@ -85,7 +84,7 @@ export async function insertRun(
   trx: Transaction<Database>,
   run: NewRun,
 ): Promise<{ run: RunRow; deduplicated: boolean }> {
-  if (run.deduplication !== null) {
+  if (run.deduplication !== null && !run.subjectIsNew) {
     const existing = await findDuplicate(trx, run, run.deduplication);
     if (existing !== undefined) return { run: existing, deduplicated: true };
   }
@@ -189,6 +188,19 @@ const lockDeduplication = prepared(
   'select pg_advisory_xact_lock(hashtextextended($1, 0))',
 );
 
+// What may end with its children's failure would take the caller's request down with it.
+const FIND_DUPLICATE = `select ${RUN_COLUMNS.join(', ')} from runs
+  where organization_id = $1 and task = $2 and deduplication_key = $3 and finished_at is null
+    and (state <> 'blocked' or on_child_failure = 'ignore')`;
+
+const findUnfinished = prepared<RunRow>('find_unfinished_duplicate', `${FIND_DUPLICATE} order by id limit 1`);
+
+// Locked: a worker that claims it now must wait until the caller's effects are there to be seen, or be found to have it.
+const findWaiting = prepared<RunRow>(
+  'find_waiting_duplicate',
+  `${FIND_DUPLICATE} and state in ('blocked', 'queued', 'dispatched') order by id limit 1 for update`,
+);
+
 /**
  * A lock instead of a unique index: a retry moves a run back to `queued`, and that must never fail because
  * another run with its key was accepted while it was running.
@@ -200,21 +212,10 @@ async function findDuplicate(
 ): Promise<RunRow | undefined> {
   const lock = `${run.organizationId}/${run.task}/${deduplication.key}`;
   await lockDeduplication(trx, [lock]);
-  let query = trx
-    .selectFrom('runs')
-    .select(RUN_COLUMNS)
-    .where('organization_id', '=', run.organizationId)
-    .where('task', '=', run.task)
-    .where('deduplication_key', '=', deduplication.key)
-    .where('finished_at', 'is', null)
-    // What may end with its children's failure would take the caller's request down with it.
-    .where((eb) => eb.or([eb('state', '<>', 'blocked'), eb('on_child_failure', '=', 'ignore')]));
-  // Locked: a worker that claims it now must wait until the caller's effects are there to be seen, or be found to have it.
-  if (deduplication.while === 'waiting') query = query.where('state', 'in', WAITING).forUpdate();
-  const [row] = await executePrepared(
-    trx,
-    `find_duplicate_${deduplication.while}`,
-    query.orderBy('id').limit(1),
-  );
+  const [row] = await (deduplication.while === 'waiting' ? findWaiting : findUnfinished)(trx, [
+    run.organizationId,
+    run.task,
+    deduplication.key,
+  ]);
   return row;
 }
