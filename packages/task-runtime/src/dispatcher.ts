@@ -4,11 +4,10 @@ import {
   type Database,
   listen,
   requeueUndelivered,
-  type Waiting,
   whatWaits,
 } from '@accountia/db';
 import type { Logger } from '@accountia/service-kit';
-import { QUEUES } from '@accountia/task-contracts';
+import { QUEUES, type QueueName } from '@accountia/task-contracts';
 import type { Kysely } from 'kysely';
 import { createLookout } from './lookout.ts';
 import type { Transport } from './transport.ts';
@@ -48,9 +47,13 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   let wake: () => void = () => undefined;
   /** Set by a notice that comes while a round is under way: that round may have looked too early. */
   let noticed = false;
+  /** Those in which something was accepted since the last look. */
+  const named = new Set<QueueName>();
 
-  function notice(): void {
+  function notice(queue?: string): void {
     noticed = true;
+    const known = QUEUES.find((name) => name === queue);
+    if (known !== undefined) named.add(known);
     wake();
   }
 
@@ -66,7 +69,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
   }
 
   /** Answers with how many runs it handed over. */
-  async function round({ queues }: Waiting): Promise<number> {
+  async function round(queues: Iterable<QueueName>): Promise<number> {
     let total = 0;
     for (const queue of queues) {
       for (;;) {
@@ -97,9 +100,14 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     let refillMs = MIN_REFILL_MS;
     while (!signal.aborted) {
       noticed = false;
+      const told = [...named];
+      named.clear();
       try {
+        // Who was told where needs not ask what waits: most often it is one run, which somebody waits for.
+        const admittedFirst = await round(told);
         const waiting = await whatWaits(db, QUEUES);
-        const admitted = waiting.dueInMs === 0 ? await round(waiting) : 0;
+        const admittedThen = waiting.dueInMs === 0 ? await round(waiting.queues) : 0;
+        const admitted = admittedFirst + admittedThen;
         refillMs =
           admitted >= LARGE_REFILL
             ? Math.max(MIN_REFILL_MS, refillMs / 2)
@@ -107,7 +115,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
         lookout.after(admitted);
         const lookMs = lookout.pauseMs;
         // Who says when the next one falls due does not know yet that these are gone.
-        if (admitted > 0 && lookMs === null) continue;
+        if (admittedThen > 0 && lookMs === null) continue;
         const dueMs = waiting.dueInMs === 0 ? refillMs : (waiting.dueInMs ?? pollMs);
         await pause(Math.min(pollMs, lookMs ?? pollMs, dueMs));
       } catch (error) {
@@ -122,8 +130,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     url: options.databaseUrl,
     channels: ['accountia_run_queued'],
     applicationName: 'accountia dispatcher',
-    onNotice: notice,
-    onConnected: notice,
+    onNotice: (_channel, queue) => notice(queue),
+    onConnected: () => notice(),
     onError: (error) => logger.warn({ err: error }, 'dispatch listener'),
   });
   const lookout = createLookout(listener, logger);

@@ -33,18 +33,32 @@ export interface AdmittedRun extends DeliveredRun {
  *
  * Answers with fewer than there is room for when organizations have less waiting than their share: ask again until
  * nothing comes. The limits are kept exactly by one dispatcher at a time; two may overshoot them, and never admit one
- * run twice. The mark is committed before delivery; a crash in between is found by `listUnclaimed`.
+ * run twice. The mark can be seen before delivery; a crash in between is found by `listUnclaimed`.
  */
 export async function admitRuns(
   db: Kysely<Database>,
   { queue, maxInFlight, batchSize }: AdmitOptions,
 ): Promise<AdmittedRun[]> {
   const rows = await admit(db, [queue, maxInFlight, batchSize]);
-  return rows.map(({ turn, ...run }) => ({ ...run, turn: Number(turn) }));
+  return rows.map(({ organization_id, id, task, queue, priority, delivery, turn }) => ({
+    organization_id,
+    id,
+    task,
+    queue,
+    priority,
+    delivery,
+    turn: Number(turn),
+  }));
 }
 
 // In functions of the database, which say how they are to be planned (migration 0019).
-const admit = prepared<DeliveredRun & { turn: bigint }>('admit_runs', 'select * from admit_runs($1, $2, $3)');
+// Admission does not wait for the disk: a server that crashes may forget it, and with it everything that came of it but was
+// not waited for either; the run is in line again.
+const admit = prepared<DeliveredRun & { turn: bigint }>(
+  'admit_runs',
+  `select organization_id, id, task, queue, priority, delivery, turn, set_config('synchronous_commit', 'off', true)
+  from admit_runs($1, $2, $3)`,
+);
 const waiting = prepared<{ queue: QueueName; due: string }>(
   'waiting_runs',
   'select queue, extract(epoch from due_at - now()) * 1000 as due from waiting_runs($1)',
