@@ -149,8 +149,7 @@ async function startMember(
     kill() {
       if (app === null) return;
       asked = true;
-      killed.add(app.pid);
-      process.kill(app.pid, 'SIGKILL');
+      if (app.signal('SIGKILL')) killed.add(app.pid);
     },
     async replace() {
       const leaving = app;

@@ -84,11 +84,11 @@ describe('what other queues lose or double', () => {
     const [run] = (await ask(1, 1_500)) as [RunRow];
     const { worker_id: holder } = await until(run, (now) => now.state === 'running');
     const frozen = [second, ...stack.apps.apps].find((app) => holder!.includes(`-${app.pid}-`))!;
-    process.kill(frozen.pid, 'SIGSTOP');
+    frozen.signal('SIGSTOP');
     try {
       expect(await ended(run)).toMatchObject({ state: 'completed', attempt: 2 });
     } finally {
-      process.kill(frozen.pid, 'SIGCONT');
+      frozen.signal('SIGCONT');
     }
     // It takes part again, and what it believed to hold has not come back.
     await Promise.all((await ask(8, 100)).map(ended));

@@ -40,7 +40,7 @@ describe('when parts of the system die', () => {
 
   async function kill(name: AppName): Promise<void> {
     const app = current(name);
-    process.kill(app.pid, 'SIGKILL');
+    app.signal('SIGKILL');
     expect((await app.ended).signal).toBe('SIGKILL');
   }
 

@@ -22,12 +22,9 @@ export function freeze(name: AppName): (context: FaultContext) => Promise<void> 
   return async (context) => {
     const app = choose(context, name).current();
     if (app === null) return;
-    process.kill(app.pid, 'SIGSTOP');
-    let ended = false;
-    void app.ended.then(() => (ended = true));
+    app.signal('SIGSTOP');
     await sleep(context.fault.lastsMs, undefined, { signal: context.signal }).catch(() => undefined);
-    // A pid that ended may be somebody else's by now.
-    if (!ended) process.kill(app.pid, 'SIGCONT');
+    app.signal('SIGCONT');
   };
 }
 

@@ -39,6 +39,8 @@ export interface RunningApp {
   readonly url: string | null;
   /** Resolves when the process has ended, however it came to that. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** False when it has ended: its number may be another process's by then. */
+  signal(signal: NodeJS.Signals): boolean;
   /** SIGTERM, and SIGKILL when it has not ended after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -70,6 +72,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     pid: child.pid!,
     url,
     ended,
+    signal: (signal) => child.kill(signal),
     async stop(graceMs = 40_000) {
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
