@@ -17,6 +17,7 @@ import { up as fewerNotices } from './0015-fewer-notices.ts';
 import { up as noStatisticsOfTenants } from './0016-no-statistics-of-tenants.ts';
 import { up as entriesFollowTheirDocument } from './0017-entries-follow-their-document.ts';
 import { up as severalRunsByTheirKeys } from './0018-several-runs-by-their-keys.ts';
+import { up as bulkRecords } from './0019-bulk-records.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-no-statistics-of-tenants': { up: noStatisticsOfTenants },
   '0017-entries-follow-their-document': { up: entriesFollowTheirDocument },
   '0018-several-runs-by-their-keys': { up: severalRunsByTheirKeys },
+  '0019-bulk-records': { up: bulkRecords },
 };

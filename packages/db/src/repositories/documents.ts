@@ -3,6 +3,7 @@ import type { DocumentState, ReadingInstructions } from '@accountia/task-contrac
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DocumentsTable, StoredWarning } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
+import { deleteBulkRecords } from './bulk-records.ts';
 import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
 import { executePrepared } from '../prepared.ts';
 import { json } from './values.ts';
@@ -26,6 +27,7 @@ const COLUMNS = [
   'topes',
   'warnings',
   'entry_count',
+  'bulk',
   'error',
   'reported_at',
   'cutoff_at',
@@ -201,16 +203,24 @@ export async function markDocumentProcessed(
   if ((await executePrepared(trx, 'mark_document_processed', mark)).length === 0) {
     throw new Error(`There is no document ${processed.documentId} to say what was read in it`);
   }
-  // Whatever order they were processed in.
+  await chooseCurrentDocument(trx, processed.organizationId, processed.declarationId);
+}
+
+/** Whatever order they were processed in. */
+export async function chooseCurrentDocument(
+  trx: Transaction<Database>,
+  organizationId: string,
+  declarationId: string,
+): Promise<void> {
   const supersede = sql`
     update documents set superseded_by = case when documents.id = chosen.id then null else chosen.id end
     from (
       select id from documents
-      where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
+      where organization_id = ${organizationId} and declaration_id = ${declarationId}
         and state = 'processed'
       order by coalesce(array_position(${LAYOUT_RANK}::text[], layout), 99), created_at desc, id desc limit 1
     ) as chosen
-    where organization_id = ${processed.organizationId} and declaration_id = ${processed.declarationId}
+    where organization_id = ${organizationId} and declaration_id = ${declarationId}
       and state = 'processed'
   `;
   await executePrepared(trx, 'supersede_documents', { compile: () => supersede.compile(trx) });
@@ -253,6 +263,7 @@ export async function purgeDocument(
     .where('organization_id', '=', organizationId)
     .where('document_id', '=', id)
     .execute();
+  await deleteBulkRecords(trx, organizationId, id);
   // What a model said of its facts goes with them, although the others of the declaration stay.
   await sql`
     delete from model_answers using documents
@@ -269,6 +280,7 @@ export async function purgeDocument(
       topes: '{}',
       warnings: '[]',
       entry_count: 0,
+      bulk: null,
       error: null,
     })
     .where('organization_id', '=', organizationId)
