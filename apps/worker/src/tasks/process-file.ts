@@ -4,7 +4,7 @@ import {
   type Database,
   ensureDeclaration,
   findDocument,
-  isUniqueViolation,
+  forgetBulkFile,
   markDocumentProcessed,
   markDocumentRejected,
   organizationRules,
@@ -18,6 +18,8 @@ import { applyOrganizationRules } from '@accountia/tax-rules';
 import type { Transaction } from 'kysely';
 import type { WorkerDependencies } from '../dependencies.ts';
 import { withTaskErrors } from '../task-errors.ts';
+import { storeBulkFile } from './store-bulk-file.ts';
+import { unlessUploadedAgain } from './uploaded-again.ts';
 
 /** Where each phase begins on the way from 0 to 100. Rows are classified while they are read. */
 const PHASE_START = { download: 0, read: 10, store: 90 } as const;
@@ -51,17 +53,20 @@ export function createProcessFileHandler(
       const fetchMs = took();
 
       progress({ phase: 'read', percent: PHASE_START.read, rows: 0 });
-      const { report, unclassifiedCount, classifyMs, entries } = await parsePool.parse(
-        new Uint8Array(bytes),
-        {
-          signal,
-          reading: document.reading,
-          onProgress: ({ rows, share }) => {
-            const span = PHASE_START.store - PHASE_START.read;
-            progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });
-          },
+      const file = await parsePool.parse(new Uint8Array(bytes), {
+        signal,
+        reading: document.reading,
+        filename: document.filename,
+        onProgress: ({ rows, share }) => {
+          const span = PHASE_START.store - PHASE_START.read;
+          progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });
         },
-      );
+      });
+      if (file.kind === 'bulk') {
+        progress({ phase: 'store', percent: PHASE_START.store, rows: file.bulk.file.recordCount });
+        return storeBulkFile({ organizationId, document, file, logger });
+      }
+      const { report, unclassifiedCount, classifyMs, entries } = file;
       progress({ phase: 'store', percent: PHASE_START.store, rows: report.rowCount });
       const parseMs = took() - classifyMs;
 
@@ -77,8 +82,9 @@ export function createProcessFileHandler(
           const owner = { organizationId, documentId, declarationId };
           const entryCount = await replaceEntries(trx, owner, entries.lines());
           await applyDecisions(trx, organizationId, documentId);
-          try {
-            await markDocumentProcessed(trx, {
+          if (document.bulk !== null) await forgetBulkFile(trx, owner);
+          await unlessUploadedAgain(documentId, () =>
+            markDocumentProcessed(trx, {
               organizationId,
               documentId,
               declarationId,
@@ -91,18 +97,8 @@ export function createProcessFileHandler(
               entryCount,
               reportedAt: report.reportedAt,
               cutoffAt: report.cutoffAt,
-            });
-          } catch (error) {
-            if (!isUniqueViolation(error, 'documents_content')) throw error;
-            throw new TaskError({
-              code: 'document_uploaded_again',
-              message:
-                'The same file was uploaded again after this document had been rejected; that one counts',
-              retryable: false,
-              details: { documentId },
-              cause: error,
-            });
-          }
+            }),
+          );
           logger.debug({ fetchMs, parseMs, classifyMs, writeMs: took() }, 'report stored');
           const analysis = await enqueue(
             trx,

@@ -53,7 +53,10 @@ export const WORKBOOK_MESSAGES: Readonly<
   },
   corrupt_workbook: {
     title: 'Archivo dañado',
-    detail: () => 'El libro está dañado y no se puede leer. Descárguelo de nuevo del portal de la DIAN.',
+    detail: ({ part }) =>
+      part === 'xml'
+        ? 'El XML está mal formado y no se puede leer. Genérelo de nuevo.'
+        : 'El libro está dañado y no se puede leer. Descárguelo de nuevo del portal de la DIAN.',
   },
   unsafe_workbook: {
     title: 'Archivo no seguro',

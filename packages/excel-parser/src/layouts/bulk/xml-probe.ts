@@ -26,7 +26,7 @@ export async function isBulkXml(bytes: Uint8Array): Promise<boolean> {
   });
   // One step: what follows would be the end of a file that goes on.
   await scan.next();
-  await scan.return();
+  await scan.return(undefined);
   return root === BULK_ROOT;
 }
 
