@@ -13,13 +13,14 @@ import { createRoute } from '@hono/zod-openapi';
 import { refuseWhenFull } from '../back-pressure.ts';
 import type { ApiDependencies } from '../context.ts';
 import { idempotentRequest } from '../idempotency.ts';
+import { bulkExamples } from '../openapi/bulk-examples.ts';
 import { examples } from '../openapi/examples.ts';
 import { json, problems } from '../openapi/responses.ts';
 import { presentDocument } from '../presenters/documents.ts';
 import { presentEntry } from '../presenters/entries.ts';
 import { defined, presentPage } from '../presenters/values.ts';
 import { ApiError, notFound } from '../problems/api-error.ts';
-import { checkWorkbook } from '../uploads/check-workbook.ts';
+import { checkFile } from '../uploads/check-file.ts';
 import { readUpload } from '../uploads/read-upload.ts';
 import { createSlots } from '../uploads/slots.ts';
 import { answerWithoutStoring, storeDocument } from '../uploads/store-document.ts';
@@ -36,9 +37,11 @@ const uploadDocument = createRoute({
   method: 'post',
   path: '/v1/documents',
   operationId: 'uploadDocument',
-  summary: 'Cargar un reporte',
+  summary: 'Cargar un reporte o un archivo de medios magnéticos',
   description:
-    'Recibe un reporte de la DIAN en Excel (.xlsx, hasta 25 MiB) y lo procesa en segundo plano: siga la tarea `run`. ' +
+    'Recibe, hasta 25 MiB, un reporte de la DIAN sobre un contribuyente en Excel (.xlsx), o lo que una empresa presenta de sus ' +
+    'terceros (formatos 1001 a 5252), en Excel o en el XML de la DIAN (Dmuisca_….xml), y lo procesa en segundo plano: siga la ' +
+    'tarea `run`. Lo de una empresa no es de la declaración de nadie: `declarationId` queda en null y `bulk` dice qué es. ' +
     'Los mismos bytes no se guardan dos veces. Con `Idempotency-Key` se puede repetir la solicitud sin riesgo.',
   request: {
     headers: idempotencyHeaders,
@@ -54,14 +57,14 @@ const uploadDocument = createRoute({
               file: {
                 type: 'string',
                 format: 'binary',
-                description: 'El reporte, tal como lo entrega la DIAN.',
+                description: 'El archivo, tal como lo entrega o lo recibe la DIAN.',
               },
               reading: {
                 type: 'string',
                 contentMediaType: 'application/json',
                 description:
-                  'Lo que el archivo no dice de sí mismo, como JSON (`ReadingInstructions`): el año, el contribuyente, y en ' +
-                  '`mapping` qué columna es cada campo, para libros que no son de la DIAN.',
+                  'Lo que el archivo no dice de sí mismo, como JSON (`ReadingInstructions`): el año, el contribuyente (o la ' +
+                  'empresa que informa), el formato, y en `mapping` qué columna es cada campo, para libros que no son de la DIAN.',
                 example:
                   '{"year":2025,"taxpayer":{"documentType":"CC","number":"1098765401","name":"PEÑA ANA"},' +
                   '"mapping":{"columns":{"detail":"Concepto","amount":"Valor"}}}',
@@ -94,7 +97,10 @@ const listDocumentsRoute = createRoute({
   request: { query: documentQuery },
   responses: {
     ...problems(),
-    200: json(documentPage, 'Una página de documentos.', { items: [examples.document], nextCursor: null }),
+    200: json(documentPage, 'Una página de documentos.', {
+      items: [examples.document, bulkExamples.document],
+      nextCursor: null,
+    }),
   },
 });
 
@@ -155,8 +161,8 @@ export function documentRoutes(dependencies: ApiDependencies) {
         );
         const known = await answerWithoutStoring(dependencies, organizationId, upload, request);
         if (known !== null) return known;
-        await checkWorkbook(upload.bytes, ended);
-        return await storeDocument(dependencies, organizationId, upload, request);
+        const kind = await checkFile(upload.bytes, ended);
+        return await storeDocument(dependencies, organizationId, upload, kind, request);
       });
       return context.json(response.body, response.status);
     })

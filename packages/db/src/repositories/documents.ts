@@ -132,6 +132,8 @@ export interface DocumentFilter {
   readonly organizationId: string;
   readonly state?: DocumentState;
   readonly declarationId?: string;
+  /** What was read; nothing that was not is of either kind. */
+  readonly kind?: 'report' | 'bulk';
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -144,6 +146,8 @@ export async function listDocuments(
   let query = documents(db).where('organization_id', '=', filter.organizationId);
   if (filter.state !== undefined) query = query.where('seen_state', '=', filter.state);
   if (filter.declarationId !== undefined) query = query.where('declaration_id', '=', filter.declarationId);
+  if (filter.kind === 'bulk') query = query.where('bulk', 'is not', null);
+  if (filter.kind === 'report') query = query.where('layout', 'is not', null).where('bulk', 'is', null);
   if (filter.cursor !== undefined) query = query.where('id', '<', decodeTimeCursor(filter.cursor).id);
   const rows = await query
     .orderBy('id', 'desc')

@@ -61,5 +61,9 @@ export type DocumentAccepted = z.output<typeof documentAccepted>;
 export const documentQuery = pageQuery.extend({
   state: documentState.optional(),
   declarationId: z.uuid().optional(),
+  kind: z
+    .enum(['report', 'bulk'])
+    .optional()
+    .meta({ description: 'What was read: a report about a taxpayer, or what a company files.' }),
 });
 export const documentPage = pageOf(document).meta({ id: 'DocumentPage' });
