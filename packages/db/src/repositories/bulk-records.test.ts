@@ -8,6 +8,7 @@ import { isSumOfColumns, markBulkProcessed } from './bulk-documents.ts';
 import {
   type BulkRecordFilter,
   countBulkRecords,
+  deleteBulkRecords,
   listBulkRecords,
   replaceBulkRecords,
   totalBulkRecords,
@@ -148,6 +149,16 @@ describe('the records of bulk files', () => {
     await replace(first, [record(0)]);
     expect(await countBulkRecords(db, first)).toBe(1);
     expect(await countBulkRecords(db, other)).toBe(2);
+  });
+
+  test.each([1, 3, 7, 100])('are deleted to the last, %d at once', async (atOnce) => {
+    const owner = await store(Array.from({ length: 7 }, (_, position) => record(position)));
+    const other = await store([record(0)]);
+    await db
+      .transaction()
+      .execute((trx) => deleteBulkRecords(trx, owner.organizationId, owner.documentId, atOnce));
+    expect(await countBulkRecords(db, owner)).toBe(0);
+    expect(await countBulkRecords(db, other)).toBe(1);
   });
 
   test('none is left of a file whose lines break off', async () => {

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import { BULK_COLUMNS, MAX_BULK_COLUMNS } from '../bulk-lines.ts';
+import { BULK_COLUMNS } from '../bulk-lines.ts';
 import { copyInto } from '../copy.ts';
 import { prefixed } from '../prefixed-lines.ts';
 import type { BulkRecordsTable } from '../schema/bulk.ts';
@@ -11,6 +11,7 @@ export type BulkRecordRow = Omit<Selectable<BulkRecordsTable>, 'amounts'> & { am
 
 /** What one statement may write: all of a file of a million records would take it past the time of any statement. */
 const COPY_BYTES = 32 * 1024 * 1024;
+const DELETED_AT_ONCE = 100_000;
 
 interface Owner {
   readonly organizationId: string;
@@ -53,16 +54,28 @@ async function* upTo(
   }
 }
 
+/** Deletes all records of a document, so many at once as one statement may. */
 export async function deleteBulkRecords(
   trx: Transaction<Database>,
   organizationId: string,
   documentId: string,
+  atOnce = DELETED_AT_ONCE,
 ): Promise<void> {
-  await trx
-    .deleteFrom('bulk_records')
+  const { last } = await trx
+    .selectFrom('bulk_records')
+    .select((eb) => eb.fn.max('position').as('last'))
     .where('organization_id', '=', organizationId)
     .where('document_id', '=', documentId)
-    .execute();
+    .executeTakeFirstOrThrow();
+  for (let start = 0; start <= (last ?? -1); start += atOnce) {
+    await trx
+      .deleteFrom('bulk_records')
+      .where('organization_id', '=', organizationId)
+      .where('document_id', '=', documentId)
+      .where('position', '>=', start)
+      .where('position', '<', start + atOnce)
+      .execute();
+  }
 }
 
 export interface BulkRecordFilter extends Owner {
@@ -127,14 +140,27 @@ export async function totalBulkRecords(
   filter: BulkRecordFilter,
   limit: number,
 ): Promise<{ columns: BulkTotal[]; concepts: BulkTotal[]; more: boolean }> {
-  const records = filteredRecords(db, filter).select(['concept', 'amount_columns', 'amounts']);
+  // Unnested in the list of what is selected, where it takes half the time of a join with the function.
+  const amounts = filteredRecords(db, filter).select([
+    'concept',
+    sql<number>`unnest(amount_columns)`.as('number'),
+    sql<bigint | null>`unnest(amounts)`.as('pesos'),
+  ]);
   const { rows } = await sql<BulkTotal>`
-    select amount.number as "column", concept, coalesce(sum(amount.pesos), 0)::text as amount,
-      count(amount.pesos)::integer as "amountCount", (count(*) - count(amount.pesos))::integer as "unreadableCount"
-    from (${records}) as records, unnest(amount_columns, amounts) as amount (number, pesos)
-    group by grouping sets ((amount.number), (amount.number, concept))
-    order by grouping(concept) desc, concept collate "C", amount.number
-    limit ${limit + 1 + MAX_BULK_COLUMNS}
+    with groups as materialized (
+      select number, concept, sum(pesos) as pesos, count(pesos) as amount_count, count(*) - count(pesos) as unreadable_count
+      from (${amounts}) as amounts group by number, concept
+    ),
+    totals as (
+      select number, null as concept, sum(pesos) as pesos, sum(amount_count) as amount_count,
+        sum(unreadable_count) as unreadable_count
+      from groups group by number
+      union all
+      (select * from groups order by concept collate "C", number limit ${limit + 1})
+    )
+    select number as "column", concept, coalesce(pesos, 0)::text as amount, amount_count::integer as "amountCount",
+      unreadable_count::integer as "unreadableCount"
+    from totals order by concept collate "C" nulls first, number
   `.execute(db);
   const columns = rows.filter(({ concept }) => concept === null);
   const concepts = rows.filter(({ concept }) => concept !== null);
