@@ -81,6 +81,10 @@ describe('files that companies file, from upload to their records', () => {
     ).toEqual(sumsOf(built.amounts));
     expect((await client.declarations.list()).items).toEqual([]);
     expect((await client.runs.list()).items).toHaveLength(1);
+
+    const again = await client.documents.reprocess(document.id);
+    await client.waitForRun(again.id, { timeoutMs: 60_000 });
+    expect(amountsOf(await recordsOf(client, document.id))).toEqual(promised(built.amounts));
   });
 
   test("DIAN's XML agrees with its header, and its records are found by third party", async () => {

@@ -15,6 +15,8 @@ import {
   entryPage,
   type entryQuery,
   type readingInstructions,
+  type Run,
+  run,
 } from '@accountia/task-contracts/api';
 import type { z } from 'zod';
 import { allPages, type Page } from './pagination.ts';
@@ -33,6 +35,11 @@ export interface UploadOptions extends CallOptions {
   /** What the file does not say itself; `mapping` reads a workbook of your own shape. */
   readonly reading?: z.input<typeof readingInstructions> | undefined;
   /** The same key with the same file is the same upload, however often it is sent. A random one unless given. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface ReprocessOptions extends CallOptions {
+  /** The same key is the same request, however often it is sent. A random one unless given. */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -90,6 +97,17 @@ export function createDocuments(transport: Transport) {
     async get(id: string, options: CallOptions = {}): Promise<Document> {
       const path = `/v1/documents/${encodeURIComponent(id)}`;
       return await transport.request(document, { method: 'GET', path, idempotent: true, ...options });
+    },
+
+    /** Has a document read again and answers with the run: that of a reading already on its way, when there is one. */
+    async reprocess(id: string, options: ReprocessOptions = {}): Promise<Run> {
+      return await transport.request(run, {
+        method: 'POST',
+        path: `/v1/documents/${encodeURIComponent(id)}/reprocess`,
+        headers: { 'idempotency-key': options.idempotencyKey ?? crypto.randomUUID() },
+        idempotent: true,
+        signal: options.signal,
+      });
     },
 
     /** One page, newest first. */

@@ -45,6 +45,7 @@ export type {
   BulkTotalsQuery,
   DocumentQuery,
   EntryQuery,
+  ReprocessOptions,
   UploadOptions,
 } from './documents.ts';
 export {

@@ -6,6 +6,7 @@ import {
   documentPage,
   entryPage,
   problem,
+  run,
 } from '@accountia/task-contracts/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -212,6 +213,20 @@ describe('a bulk file', () => {
       amount: '0',
       columns: [],
     });
+  });
+
+  test('can be read again, once at a time, until it is purged', async () => {
+    const id = await storeBulk(api, tenant.organizationId);
+    const ask = async (headers: Record<string, string> = {}) =>
+      await tenant.request(`/v1/documents/${id}/reprocess`, { method: 'POST', headers });
+    const first = await ask();
+    expect(first.status).toBe(202);
+    const started = run.parse(await first.json());
+    expect(started).toMatchObject({ task: 'exogena.process-file', documentId: id, state: 'queued' });
+    expect(run.parse(await (await ask({ 'idempotency-key': 'otra' })).json()).id).toBe(started.id);
+    await api.db.transaction().execute((trx) => purgeDocument(trx, tenant.organizationId, id));
+    const late = await ask();
+    expect([late.status, problem.parse(await late.json()).code]).toEqual([410, 'document_purged']);
   });
 
   test('has records where a report has none', async () => {

@@ -8,16 +8,20 @@ import {
   entryQuery,
   idempotencyHeaders,
   idParameter,
+  run,
 } from '@accountia/task-contracts/api';
+import { processFile } from '@accountia/task-contracts';
+import { enqueue } from '@accountia/task-runtime';
 import { createRoute } from '@hono/zod-openapi';
 import { refuseWhenFull } from '../back-pressure.ts';
 import type { ApiDependencies } from '../context.ts';
-import { idempotentRequest } from '../idempotency.ts';
+import { answerOnce, idempotentRequest } from '../idempotency.ts';
 import { bulkExamples } from '../openapi/bulk-examples.ts';
 import { examples } from '../openapi/examples.ts';
 import { json, problems } from '../openapi/responses.ts';
 import { presentDocument } from '../presenters/documents.ts';
 import { presentEntry } from '../presenters/entries.ts';
+import { presentRun } from '../presenters/runs.ts';
 import { defined, presentPage } from '../presenters/values.ts';
 import { ApiError, notFound } from '../problems/api-error.ts';
 import { checkFile } from '../uploads/check-file.ts';
@@ -138,6 +142,19 @@ const downloadDocument = createRoute({
   responses: { ...problems(404, 410), 302: { description: 'La dirección del archivo, en `Location`.' } },
 });
 
+const reprocess = createRoute({
+  ...common,
+  method: 'post',
+  path: '/v1/documents/{id}/reprocess',
+  operationId: 'reprocessDocument',
+  summary: 'Leer de nuevo un documento',
+  description:
+    'Lo que se lea reemplaza lo que había; si falla, queda lo de antes. Si ya se está leyendo, responde con esa tarea. Para toda ' +
+    'una declaración está `POST /v1/declarations/{id}/reprocess`.',
+  request: { params: idParameter, headers: idempotencyHeaders },
+  responses: { ...problems(404, 409, 410, 429), 202: json(run, 'La tarea que lo lee.', examples.run) },
+});
+
 export function documentRoutes(dependencies: ApiDependencies) {
   const { db, objectStore, uploads, backlog } = dependencies;
   const slots = createSlots(uploads);
@@ -185,6 +202,24 @@ export function documentRoutes(dependencies: ApiDependencies) {
       if ((await findDocument(db, organizationId, id)) === null) throw notFound('document');
       const filter = { ...defined(context.req.valid('query')), organizationId, documentId: id };
       return context.json(presentPage(await listEntries(db, filter), presentEntry), 200);
+    })
+    .openapi(reprocess, async (context) => {
+      const { id: documentId } = context.req.valid('param');
+      const organizationId = context.get('organizationId');
+      const row = await findDocument(db, organizationId, documentId);
+      if (row === null) throw notFound('document');
+      if (row.state === 'purged') throw new ApiError(410, 'document_purged');
+      await refuseWhenFull(db, organizationId, backlog);
+      const key = context.req.valid('header')['idempotency-key'];
+      const request = idempotentRequest(organizationId, key, 'reprocessDocument', documentId);
+      const response = await db.transaction().execute(
+        async (trx) =>
+          await answerOnce(trx, request, async () => {
+            const enqueued = await enqueue(trx, processFile, { documentId }, { organizationId, documentId });
+            return { status: 202 as const, body: presentRun(enqueued.run) };
+          }),
+      );
+      return context.json(response.body, response.status);
     })
     .openapi(downloadDocument, async (context) => {
       const { id } = context.req.valid('param');
