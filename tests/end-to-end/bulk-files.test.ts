@@ -211,7 +211,7 @@ describe('files that companies file, from upload to their records', () => {
       const shown = await accountia('upload', path.join(folder, built.fileName));
       expect(shown).toContain('Medios magnéticos, año gravable 2025');
       expect(shown).toMatch(/Encabezado {2}total \$ ?[\d.]+ coincide, 20 registros coincide/);
-      const [, id] = /accountia records (\S+)/.exec(shown)!;
+      const [, id] = /accountia -- records (\S+)/.exec(shown)!;
       const lines = (await accountia('records', id!, '--json')).trimEnd().split('\n');
       expect(lines).toHaveLength(20);
       expect((JSON.parse(lines[0]!) as BulkRecord).documentId).toBe(id);

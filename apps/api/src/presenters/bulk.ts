@@ -12,15 +12,47 @@ import type { BulkFile, BulkRecord, BulkTotals } from '@accountia/task-contracts
 type BulkAmount = BulkRecord['amounts'][number];
 type BulkParty = NonNullable<BulkRecord['party']>;
 
-export function presentBulkFile(file: StoredBulkFile): BulkFile {
+/** Field by field: jsonb gives back its keys in an order of its own. */
+export function presentBulkFile({
+  reporter,
+  sheets,
+  header,
+  recordCount,
+  amountCount,
+}: StoredBulkFile): BulkFile {
   return {
-    ...file,
-    sheets: file.sheets.map((sheet) => ({
-      ...sheet,
-      columns: sheet.columns.map((column) => ({
-        attribute: column.attribute,
-        heading: column.heading,
-        meaning: meaningOf(sheet.format, column.attribute, '')?.meaning ?? null,
+    reporter: reporter && {
+      documentType: reporter.documentType,
+      number: reporter.number,
+      name: reporter.name,
+    },
+    recordCount,
+    amountCount,
+    header: header && {
+      submission: header.submission,
+      filingYear: header.filingYear,
+      shipment: header.shipment,
+      sentAt: header.sentAt,
+      from: header.from,
+      to: header.to,
+      total: header.total,
+      totalMatches: header.totalMatches,
+      recordCount: header.recordCount,
+      recordCountMatches: header.recordCountMatches,
+    },
+    sheets: sheets.map((sheet) => ({
+      sheet: sheet.sheet,
+      headerRow: sheet.headerRow,
+      format: sheet.format,
+      formatName: sheet.formatName,
+      version: sheet.version,
+      unsourced: sheet.unsourced,
+      recordCount: sheet.recordCount,
+      amountCount: sheet.amountCount,
+      columns: sheet.columns.map(({ attribute, heading }) => ({
+        attribute,
+        heading,
+        meaning: meaningOf(sheet.format, attribute, '')?.meaning ?? null,
       })),
     })),
   };
@@ -92,7 +124,20 @@ function partyOf(row: BulkRecordRow): BulkParty | null {
 function presentParty(party: StoredParty): BulkParty {
   const { firstSurname, secondSurname, firstName, otherNames, companyName } = party;
   const person = [firstSurname, secondSurname, firstName, otherNames].filter((part) => part !== '').join(' ');
-  return { ...party, name: companyName === '' ? person : companyName };
+  return {
+    documentType: party.documentType,
+    documentTypeLabel: party.documentTypeLabel,
+    number: party.number,
+    checkDigit: party.checkDigit,
+    checkDigitRight: party.checkDigitRight,
+    kind: party.kind,
+    name: companyName === '' ? person : companyName,
+    firstSurname,
+    secondSurname,
+    firstName,
+    otherNames,
+    companyName,
+  };
 }
 
 /** The sums of the database with the names of their columns, in the order of the file. */

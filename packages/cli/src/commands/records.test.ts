@@ -119,7 +119,7 @@ describe('records', () => {
       environment,
     });
     expect(output).toMatch(/1001 +Pago deducible +2 +\$ ?18\.014\.398\.509\.481\.986\n/);
-    expect(output).toMatch(/ 5002 Honorarios +2 +\$ ?18\.014\.398\.509\.481\.986\n/);
+    expect(output).toMatch(/ {2}5002 Honorarios +2 +\$ ?18\.014\.398\.509\.481\.986\n/);
     const json = await runCommand(['records', DOCUMENT, '--totals', '--json'], { environment });
     expect(JSON.parse(json.output)).toEqual(TOTALS);
   });

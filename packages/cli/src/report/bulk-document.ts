@@ -27,7 +27,7 @@ export function bulkDocumentLines(document: Document, totals: BulkTotals): strin
     style('bold', 'Avisos'),
     ...warningLines(document),
     '',
-    style('dim', `accountia records ${document.id}`),
+    style('dim', `Los registros: npm run -s accountia -- records ${document.id}`),
   ];
 }
 
@@ -35,7 +35,7 @@ function headerLines({ header }: BulkFile): string[] {
   if (header === null) return [];
   const verdict = (matches: boolean | null) =>
     matches === null ? '' : matches ? style('green', ' coincide') : style('red', ' no coincide');
-  const total = header.total === null ? 'sin valor total' : `total ${formatPesos(BigInt(header.total))}`;
+  const total = header.total === null ? 'sin valor total' : `total ${pesos(header.total)}`;
   const count = header.recordCount === null ? 'sin cantidad de registros' : `${header.recordCount} registros`;
   return [
     `Encabezado  ${total}${verdict(header.totalMatches)}, ${count}${verdict(header.recordCountMatches)}`,
@@ -46,33 +46,24 @@ function headerLines({ header }: BulkFile): string[] {
 export function totalLines(totals: BulkTotals): string[] {
   const columns = [
     { title: 'Formato' },
-    { title: 'Columna' },
-    { title: 'Concepto' },
+    { title: 'Columna y concepto' },
     { title: 'Valores', align: 'right' },
     { title: 'Total', align: 'right' },
   ] as const;
   const rows = totals.columns.flatMap((column) => [
     [
       column.format,
-      column.heading,
-      '',
+      style('bold', column.heading),
       String(column.amountCount),
-      style('bold', formatPesos(BigInt(column.amount))),
+      style('bold', pesos(column.amount)),
     ],
     ...totals.concepts
-      .filter(
-        (concept) =>
-          concept.concept !== '' &&
-          concept.sheet === column.sheet &&
-          concept.heading === column.heading &&
-          concept.attribute === column.attribute,
-      )
-      .map((concept) => [
+      .filter((concept) => concept.concept !== '' && isOf(concept, column))
+      .map(({ concept, conceptName, amountCount, amount }) => [
         '',
-        '',
-        `${concept.concept} ${concept.conceptName}`.trimEnd(),
-        String(concept.amountCount),
-        formatPesos(BigInt(concept.amount)),
+        `  ${concept} ${conceptName}`.trimEnd(),
+        String(amountCount),
+        pesos(amount),
       ]),
   ]);
   return [
@@ -82,10 +73,25 @@ export function totalLines(totals: BulkTotals): string[] {
   ];
 }
 
-function warningLines({ warnings }: Document): string[] {
+type ColumnTotal = BulkTotals['columns'][number];
+
+function isOf(concept: ColumnTotal, column: ColumnTotal): boolean {
+  return (['sheet', 'attribute', 'heading'] as const).every((key) => concept[key] === column[key]);
+}
+
+function pesos(amount: string): string {
+  return formatPesos(BigInt(amount));
+}
+
+function warningLines({ warnings, bulk }: Document): string[] {
   if (warnings.length === 0) return ['  Ninguno.'];
   return [...Map.groupBy(warnings, ({ message }) => message)].map(([message, same]) => {
-    const places = same.flatMap(({ cell, row }) => cell ?? (row === null ? [] : [String(row)]));
+    const places = same.flatMap(({ cell, row, details }) => {
+      const place = cell ?? row;
+      if (place === null) return [];
+      // An address says nothing where there are several sheets.
+      return bulk !== null && bulk.sheets.length > 1 ? `${details['sheet']}!${place}` : String(place);
+    });
     if (places.length === 0) return `  ${message}`;
     const more = places.length > MAX_PLACES ? ` y ${places.length - MAX_PLACES} más` : '';
     return `  ${message} ${style('dim', `(${places.slice(0, MAX_PLACES).join(', ')}${more})`)}`;
