@@ -1,7 +1,6 @@
 import {
   type BulkRecordRow,
   type DocumentRow,
-  ensureDeclaration,
   entryLine,
   findDocument,
   findRun,

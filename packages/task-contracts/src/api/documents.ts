@@ -38,7 +38,7 @@ export const document = z
     supersededBy: z.uuid().nullable(),
     entryCount: z.int().nonnegative(),
     /** What a file is that a company files; null for reports about a taxpayer. */
-    bulk: bulkFile.nullable(),
+    bulk: bulkFile.nullable().default(null),
     warnings: z.array(documentWarning),
     error: failure.nullable(),
     createdAt: timestamp,

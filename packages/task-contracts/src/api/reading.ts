@@ -86,7 +86,19 @@ export const readingInstructions = z
       .optional()
       .meta({ description: 'Whose report it is; of a bulk file, the company that files it.' }),
     format: formatCode.optional(),
-    mapping: z.discriminatedUnion('as', [reportMapping, bulkMapping]).optional(),
+    mapping: z
+      .discriminatedUnion('as', [reportMapping, bulkMapping])
+      // Told here, because a discriminator that has a default is not found by itself.
+      .meta({
+        discriminator: {
+          propertyName: 'as',
+          mapping: {
+            report: '#/components/schemas/ReportMapping',
+            bulk: '#/components/schemas/BulkMapping',
+          },
+        },
+      })
+      .optional(),
   })
   .refine(
     ({ year, taxpayer, format, mapping }) => (year ?? taxpayer ?? format ?? mapping) !== undefined,

@@ -9,7 +9,8 @@ export const PROCESS_FILE_PHASES = ['download', 'read', 'store'] as const;
  */
 export const processFile = defineTask({
   name: 'exogena.process-file',
-  version: 1,
+  // 2: files that companies file. A worker of the release before would reject them for good.
+  version: 2,
   queue: 'parse',
   payload: z.object({ documentId: z.uuid() }),
   progress: z.object({
