@@ -25,6 +25,7 @@ import { presentRun } from '../presenters/runs.ts';
 import { defined, presentPage } from '../presenters/values.ts';
 import { ApiError, notFound } from '../problems/api-error.ts';
 import { checkFile } from '../uploads/check-file.ts';
+import { refuseMappingOf } from '../uploads/read-instructions.ts';
 import { readUpload } from '../uploads/read-upload.ts';
 import { createSlots } from '../uploads/slots.ts';
 import { answerWithoutStoring, storeDocument } from '../uploads/store-document.ts';
@@ -179,6 +180,7 @@ export function documentRoutes(dependencies: ApiDependencies) {
         const known = await answerWithoutStoring(dependencies, organizationId, upload, request);
         if (known !== null) return known;
         const kind = await checkFile(upload.bytes, ended);
+        refuseMappingOf(kind, upload);
         return await storeDocument(dependencies, organizationId, upload, kind, request);
       });
       return context.json(response.body, response.status);

@@ -126,4 +126,13 @@ describe('what companies file', () => {
     if (field !== null) expect(body.details).toMatchObject({ fields: [{ location: 'body', field }] });
     await expectNothingStored(api, tenant);
   });
+
+  test('as XML needs no mapping, and does not take one', async () => {
+    const tenant = await api.tenant();
+    const mapping = { as: 'bulk', format: '1001', columns };
+    const response = await send(tenant, buildBulkXml({ format: '1001' }).bytes, { mapping });
+    expect(response.status).toBe(400);
+    expect((await refused(response)).details).toMatchObject({ fields: [{ field: 'reading.mapping' }] });
+    await expectNothingStored(api, tenant);
+  });
 });
