@@ -1,6 +1,6 @@
 import { type AppName, appOptions, type RunningApp, startApp } from '@accountia/cli/stack';
 import { findRun, listRunEvents, type RunRow } from '@accountia/db';
-import { buildPersonalReport } from '@accountia/excel-parser/testing';
+import { buildBulkWorkbook, buildPersonalReport } from '@accountia/excel-parser/testing';
 import type { Client } from '@accountia/sdk';
 import { ping } from '@accountia/task-contracts';
 import { enqueue } from '@accountia/task-runtime';
@@ -108,6 +108,23 @@ describe('when parts of the system die', () => {
     });
     const { analysisRunId } = run.result as { analysisRunId: string };
     await client.waitForRun(analysisRunId, { timeoutMs: 60_000 });
+  });
+
+  test('a worker killed while it reads what a company files: the records are there once', async () => {
+    const built = buildBulkWorkbook({ format: '1001', records: 12_000 });
+    const accepted = await client.documents.upload({ data: built.bytes, filename: '1001.xlsx' });
+    for await (const event of client.followRun(accepted.run.id)) {
+      if (event.type === 'progress' && Number(event.data['percent']) >= 10) break;
+    }
+    await kill('worker');
+    await startAgain('worker');
+    const run = await client.waitForRun(accepted.run.id, { timeoutMs: 60_000 });
+    expect(run).toMatchObject({ attempt: 2, result: { recordCount: 12_000 } });
+    const totals = await client.documents.recordTotals(accepted.document.id);
+    expect(totals).toMatchObject({
+      recordCount: 12_000,
+      amount: String(built.amounts.reduce((sum, { amount }) => sum + amount, 0n)),
+    });
   });
 
   test('beat killed with runs waiting: they are delivered when it is back', async () => {

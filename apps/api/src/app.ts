@@ -10,6 +10,7 @@ import { describeApi } from './openapi/describe.ts';
 import { ApiError } from './problems/api-error.ts';
 import { classifyError } from './problems/classify.ts';
 import { problemResponse } from './problems/respond.ts';
+import { bulkRecordRoutes } from './routes/bulk-records.ts';
 import { comparisonRoutes } from './routes/comparisons.ts';
 import { declarationRoutes } from './routes/declarations.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -90,6 +91,7 @@ export function createApi(dependencies: ApiDependencies): OpenAPIHono<ApiEnviron
   );
 
   app.route('/', documentRoutes(dependencies));
+  app.route('/', bulkRecordRoutes(dependencies));
   app.route('/', declarationRoutes(dependencies));
   app.route('/', insightRoutes(dependencies));
   app.route('/', draftRoutes(dependencies));

@@ -56,6 +56,24 @@ describe('writing by COPY', () => {
     expect(rows[0]!.value).toEqual({ text: 'a\uFFFDb', list: ['\uFFFD'] });
   });
 
+  test('marks what jsonb cannot hold, wherever it stands, and nothing else', async () => {
+    const value = {
+      'k\0y': ['\0', 'half \uD83D', '\uDE00 half'],
+      whole: '😀 ñandú',
+      written: 'C:\\u0000 and \\uD83D',
+      twice: '\\\0',
+    };
+    const { rows } = await sql<{ value: unknown }>`select ${json(value)}::jsonb as value`.execute(
+      database.db,
+    );
+    expect(rows[0]!.value).toEqual({
+      'k\uFFFDy': ['\uFFFD', 'half \uFFFD', '\uFFFD half'],
+      whole: value.whole,
+      written: value.written,
+      twice: '\\\uFFFD',
+    });
+  });
+
   test('a row that breaks a constraint leaves none, and the connection can be used again', async () => {
     const name = `copia ${crypto.randomUUID()}`;
     const copying = database.db

@@ -1,9 +1,12 @@
+export { bulkLine, type NewBulkRecord } from './bulk-lines.ts';
 export { connect, type ConnectOptions } from './connect.ts';
 export { entryLine, type NewEntry } from './entry-lines.ts';
 export { listen, type Listener, type ListenOptions } from './listen.ts';
 export { assertSchemaIsCurrent, migrate, SchemaError } from './migrate.ts';
 export * from './repositories/activity.ts';
 export * from './repositories/api-keys.ts';
+export * from './repositories/bulk-documents.ts';
+export * from './repositories/bulk-records.ts';
 export { InvalidCursorError, type Page } from './repositories/cursor.ts';
 export * from './repositories/declarations.ts';
 export * from './repositories/documents.ts';
@@ -25,6 +28,13 @@ export * from './repositories/runs/index.ts';
 export * from './repositories/schedules.ts';
 export { isUniqueViolation } from './repositories/values.ts';
 export * from './repositories/workers.ts';
+export type {
+  StoredBulkColumn,
+  StoredBulkFile,
+  StoredBulkHeader,
+  StoredBulkSheet,
+  StoredParty,
+} from './schema/bulk.ts';
 export type { StoredAnalysis, StoredWarning } from './schema/documents.ts';
 export type { ClassifiedBefore, DeclarationDecisionKind } from './schema/reviews.ts';
 export type { Database } from './schema/index.ts';

@@ -29,7 +29,9 @@ export {
   type RowBatch,
 } from './layouts/document-types.ts';
 export type { NearLayout } from './layouts/recognition.ts';
+export { isBulkXml } from './layouts/bulk/xml-probe.ts';
 export { bulkFormat, bulkFormats } from './layouts/bulk/catalogue.ts';
+export { mirrorOf } from './layouts/bulk/records.ts';
 export { type BulkConcept, bulkConcept } from './layouts/bulk/concepts.ts';
 export type { BulkFormat, FormatColumn, FormatVersion, Meaning, Mirror } from './layouts/bulk/format.ts';
 export type {

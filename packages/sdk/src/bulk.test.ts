@@ -33,6 +33,15 @@ describe('starting many runs', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  test('of a document is one request, however often it is sent', async () => {
+    server.on(`POST /v1/documents/${DOCUMENT_ID}/reprocess`, ({ turn }, response) => {
+      if (turn === 1) problem(response, 503, 'service_unavailable', 'No responde');
+      else json(response, sampleRun(), 202);
+    });
+    expect(await client().documents.reprocess(DOCUMENT_ID)).toEqual(sampleRun());
+    expect(new Set(server.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
   test('of a declaration is one request, however often it is sent', async () => {
     const answer = {
       analysis: sampleRun({ state: 'blocked', declarationId: DECLARATION_ID }),

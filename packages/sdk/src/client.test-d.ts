@@ -1,6 +1,7 @@
 import { expectTypeOf } from 'vitest';
 import {
   AccountiaApiError,
+  type BulkRecord,
   type Client,
   createClient,
   type Declaration,
@@ -15,6 +16,7 @@ declare const client: Client;
 
 expectTypeOf(client.documents.upload).returns.resolves.toEqualTypeOf<DocumentAccepted>();
 expectTypeOf(client.documents.entries).returns.resolves.toEqualTypeOf<Page<Entry>>();
+expectTypeOf(client.documents.recordsAll('id', { concept: '5002' })).toExtend<AsyncIterable<BulkRecord>>();
 expectTypeOf(client.declarations.listAll()).toExtend<AsyncIterable<Declaration>>();
 expectTypeOf(client.followRun('id')).toExtend<AsyncIterable<RunEvent>>();
 expectTypeOf(client.waitForRun).returns.resolves.toEqualTypeOf<Run>();
@@ -31,6 +33,9 @@ void client.documents.upload({ data: '/tmp/report.xlsx', filename: 'report.xlsx'
 void client.runs.list({ state: 'done' });
 // @ts-expect-error There is no such category.
 void client.documents.entries('id', { category: 'salary' });
+
+// @ts-expect-error A check digit is right, wrong or absent.
+void client.documents.records('id', { checkDigit: 'bad' });
 
 const failure: unknown = undefined;
 if (AccountiaApiError.isInstance(failure)) {

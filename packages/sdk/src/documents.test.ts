@@ -16,6 +16,7 @@ import {
   sampleAccepted,
   sampleDocument,
   sampleEntry,
+  sampleRecord,
 } from './testing/samples.ts';
 
 let server: ContractServer;
@@ -178,6 +179,35 @@ describe('reading', () => {
     );
     const page = await client().documents.entries(DOCUMENT_ID);
     expect(BigInt(page.items[0]!.amount)).toBe(9_007_199_254_740_993_000n);
+  });
+
+  test('records come page after page with their filter, and their amounts keep all digits', async () => {
+    server.on(`GET /v1/documents/${DOCUMENT_ID}/records`, ({ turn }, response) =>
+      json(response, { items: [sampleRecord(turn)], nextCursor: turn === 1 ? 'next' : null }),
+    );
+    const items = await collect(client().documents.recordsAll(DOCUMENT_ID, { concept: '5002', limit: 1 }));
+    expect(items).toEqual([sampleRecord(1), sampleRecord(2)]);
+    expect(BigInt(items[0]!.amounts[0]!.amount)).toBe(9_007_199_254_740_993n);
+    expect(server.received.map((request) => request.url.split('?')[1])).toEqual([
+      'concept=5002&limit=1',
+      'concept=5002&limit=1&cursor=next',
+    ]);
+  });
+
+  test('recordTotals asks for the sums of what a filter finds', async () => {
+    const totals = {
+      documentId: DOCUMENT_ID,
+      recordCount: 0,
+      amount: '0',
+      columns: [],
+      concepts: [],
+      moreConcepts: false,
+    };
+    server.on(`GET /v1/documents/${DOCUMENT_ID}/records/totals`, (_request, response) =>
+      json(response, totals),
+    );
+    expect(await client().documents.recordTotals(DOCUMENT_ID, { partyNumber: '900123456' })).toEqual(totals);
+    expect(server.received[0]!.url).toMatch(/\?partyNumber=900123456$/);
   });
 
   test('downloadUrl gives the link that the API redirects to, without following it', async () => {

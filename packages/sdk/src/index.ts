@@ -1,4 +1,7 @@
 export type {
+  BulkFile,
+  BulkRecord,
+  BulkTotals,
   CertificateComparison,
   CertificateRequest,
   Declaration,
@@ -37,7 +40,14 @@ export type {
 export { type Client, type ClientOptions, createClient, getHealth } from './client.ts';
 export type { AnalyzeOptions, DeclarationQuery } from './declarations.ts';
 export type { CreateDraftOptions, DraftListQuery } from './drafts.ts';
-export type { DocumentQuery, EntryQuery, UploadOptions } from './documents.ts';
+export type {
+  BulkRecordQuery,
+  BulkTotalsQuery,
+  DocumentQuery,
+  EntryQuery,
+  ReprocessOptions,
+  UploadOptions,
+} from './documents.ts';
 export {
   AccountiaApiError,
   AccountiaConnectionError,

@@ -23,6 +23,19 @@ const WRITTEN: readonly (readonly [release: string, task: TaskName, payload: unk
 const LEFT: readonly (readonly [release: string, task: TaskName, result: unknown])[] = [
   [
     'development',
+    'exogena.process-file',
+    {
+      documentId: ID,
+      declarationId: ID,
+      layout: 'personal-report',
+      entryCount: 46,
+      unclassifiedCount: 1,
+      warningCount: 0,
+      analysisRunId: ID,
+    },
+  ],
+  [
+    'development',
     'maintenance.purge-expired',
     { purgedDocuments: 1, deletedObjects: 1, deletedRuns: 0, deletedIdempotencyKeys: 0 },
   ],

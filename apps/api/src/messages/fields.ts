@@ -7,6 +7,8 @@ export interface FieldIssue {
   readonly minimum?: unknown;
   readonly maximum?: unknown;
   readonly values?: unknown;
+  /** Of a union told apart by one field: what that field may be. */
+  readonly options?: unknown;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -42,6 +44,12 @@ export function fieldMessage(issue: FieldIssue): string {
       return Array.isArray(issue.values)
         ? `Debe ser uno de: ${issue.values.join(', ')}.`
         : 'No es uno de los valores admitidos.';
+    case 'invalid_union': {
+      const known = Array.isArray(issue.options)
+        ? issue.options.filter((option) => option !== undefined)
+        : [];
+      return known.length === 0 ? 'No es válido.' : `Debe ser uno de: ${known.join(', ')}.`;
+    }
     case 'unrecognized_keys':
       return 'Tiene un campo que no existe.';
     case 'invalid_format':

@@ -17,7 +17,8 @@ export function describeApi(app: OpenAPIHono<ApiEnvironment>): object {
       title: 'Accountia API',
       version: VERSION,
       description:
-        'Lee los reportes de información exógena de la DIAN, clasifica cada dato y explica la declaración de renta citando la ley.\n\n' +
+        'Lee los reportes de información exógena de la DIAN, clasifica cada dato y explica la declaración de renta citando la ley; y lee ' +
+        'lo que las empresas presentan de sus terceros.\n\n' +
         'Los valores en pesos viajan como texto decimal. Los errores son `application/problem+json` (RFC 9457): `code` es para ' +
         'programas, `detail` para personas.',
       license: { name: 'MIT' },

@@ -30,6 +30,7 @@ const document: Document = {
   declarationId,
   supersededBy: null,
   entryCount: 42,
+  bulk: null,
   warnings: [
     {
       code: 'amount_rounded',

@@ -1,4 +1,6 @@
 import {
+  bulkRecord,
+  bulkTotals,
   certificateComparison,
   certificateRequest,
   declaration,
@@ -25,6 +27,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import type { z } from 'zod';
+import { bulkExamples } from './bulk-examples.ts';
 import { comparisonExamples } from './comparison-examples.ts';
 import { draftExamples } from './draft-examples.ts';
 import { examples } from './examples.ts';
@@ -175,6 +178,9 @@ test('examples fit the schemas that they show', () => {
     );
   }
   const more: readonly (readonly [z.ZodType, unknown])[] = [
+    [document, bulkExamples.document],
+    [bulkRecord, bulkExamples.record],
+    [bulkTotals, bulkExamples.totals],
     [draftRequest, draftExamples.request],
     [draft, draftExamples.draft],
     [draftSummary, draftExamples.summary],

@@ -11,7 +11,7 @@ const PROBLEMS = {
   410: 'Existió y se eliminó.',
   413: 'El archivo supera 25 MiB.',
   415: 'El archivo es de otro tipo: texto, PDF, .xls…',
-  422: 'El libro de Excel está vacío, dañado, incompleto o protegido.',
+  422: 'El archivo está vacío, dañado, incompleto o protegido.',
   429: 'Hay demasiadas cargas a la vez, o demasiado trabajo en espera; `Retry-After` dice cuándo volver.',
   500: 'Error interno.',
   503: 'Un servicio del que dependemos no responde.',

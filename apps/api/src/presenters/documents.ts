@@ -1,6 +1,7 @@
 import type { DocumentRow, StoredWarning } from '@accountia/db';
 import type { Document } from '@accountia/task-contracts/api';
 import { warningMessage } from '@accountia/excel-parser/messages';
+import { presentBulkFile } from './bulk.ts';
 import { presentFailure } from './runs.ts';
 import { timestampOrNull } from './values.ts';
 
@@ -17,6 +18,7 @@ export function presentDocument(row: DocumentRow): Document {
     declarationId: row.declaration_id,
     supersededBy: row.superseded_by,
     entryCount: row.entry_count,
+    bulk: row.bulk && presentBulkFile(row.bulk),
     warnings: row.warnings.map(presentWarning),
     error: presentFailure(row.error),
     createdAt: row.created_at.toISOString(),

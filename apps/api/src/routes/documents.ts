@@ -8,18 +8,24 @@ import {
   entryQuery,
   idempotencyHeaders,
   idParameter,
+  run,
 } from '@accountia/task-contracts/api';
+import { processFile } from '@accountia/task-contracts';
+import { enqueue } from '@accountia/task-runtime';
 import { createRoute } from '@hono/zod-openapi';
 import { refuseWhenFull } from '../back-pressure.ts';
 import type { ApiDependencies } from '../context.ts';
-import { idempotentRequest } from '../idempotency.ts';
+import { answerOnce, idempotentRequest } from '../idempotency.ts';
+import { bulkExamples } from '../openapi/bulk-examples.ts';
 import { examples } from '../openapi/examples.ts';
 import { json, problems } from '../openapi/responses.ts';
 import { presentDocument } from '../presenters/documents.ts';
 import { presentEntry } from '../presenters/entries.ts';
+import { presentRun } from '../presenters/runs.ts';
 import { defined, presentPage } from '../presenters/values.ts';
 import { ApiError, notFound } from '../problems/api-error.ts';
-import { checkWorkbook } from '../uploads/check-workbook.ts';
+import { checkFile } from '../uploads/check-file.ts';
+import { refuseMappingOf } from '../uploads/read-instructions.ts';
 import { readUpload } from '../uploads/read-upload.ts';
 import { createSlots } from '../uploads/slots.ts';
 import { answerWithoutStoring, storeDocument } from '../uploads/store-document.ts';
@@ -36,9 +42,11 @@ const uploadDocument = createRoute({
   method: 'post',
   path: '/v1/documents',
   operationId: 'uploadDocument',
-  summary: 'Cargar un reporte',
+  summary: 'Cargar un reporte o un archivo de medios magnéticos',
   description:
-    'Recibe un reporte de la DIAN en Excel (.xlsx, hasta 25 MiB) y lo procesa en segundo plano: siga la tarea `run`. ' +
+    'Recibe, hasta 25 MiB, un reporte de la DIAN sobre un contribuyente en Excel (.xlsx), o lo que una empresa presenta de sus ' +
+    'terceros (formatos 1001 a 5252), en Excel o en el XML de la DIAN (Dmuisca_….xml), y lo procesa en segundo plano: siga la ' +
+    'tarea `run`. Lo de una empresa no es de la declaración de nadie: `declarationId` queda en null y `bulk` dice qué es. ' +
     'Los mismos bytes no se guardan dos veces. Con `Idempotency-Key` se puede repetir la solicitud sin riesgo.',
   request: {
     headers: idempotencyHeaders,
@@ -54,14 +62,14 @@ const uploadDocument = createRoute({
               file: {
                 type: 'string',
                 format: 'binary',
-                description: 'El reporte, tal como lo entrega la DIAN.',
+                description: 'El archivo, tal como lo entrega o lo recibe la DIAN.',
               },
               reading: {
                 type: 'string',
                 contentMediaType: 'application/json',
                 description:
-                  'Lo que el archivo no dice de sí mismo, como JSON (`ReadingInstructions`): el año, el contribuyente, y en ' +
-                  '`mapping` qué columna es cada campo, para libros que no son de la DIAN.',
+                  'Lo que el archivo no dice de sí mismo, como JSON (`ReadingInstructions`): el año, el contribuyente (o la ' +
+                  'empresa que informa), el formato, y en `mapping` qué columna es cada campo, para libros que no son de la DIAN.',
                 example:
                   '{"year":2025,"taxpayer":{"documentType":"CC","number":"1098765401","name":"PEÑA ANA"},' +
                   '"mapping":{"columns":{"detail":"Concepto","amount":"Valor"}}}',
@@ -94,7 +102,10 @@ const listDocumentsRoute = createRoute({
   request: { query: documentQuery },
   responses: {
     ...problems(),
-    200: json(documentPage, 'Una página de documentos.', { items: [examples.document], nextCursor: null }),
+    200: json(documentPage, 'Una página de documentos.', {
+      items: [examples.document, bulkExamples.document],
+      nextCursor: null,
+    }),
   },
 });
 
@@ -132,6 +143,19 @@ const downloadDocument = createRoute({
   responses: { ...problems(404, 410), 302: { description: 'La dirección del archivo, en `Location`.' } },
 });
 
+const reprocess = createRoute({
+  ...common,
+  method: 'post',
+  path: '/v1/documents/{id}/reprocess',
+  operationId: 'reprocessDocument',
+  summary: 'Leer de nuevo un documento',
+  description:
+    'Lo que se lea reemplaza lo que había; si falla, queda lo de antes. Si ya se está leyendo, responde con esa tarea. Para toda ' +
+    'una declaración está `POST /v1/declarations/{id}/reprocess`.',
+  request: { params: idParameter, headers: idempotencyHeaders },
+  responses: { ...problems(404, 409, 410, 429), 202: json(run, 'La tarea que lo lee.', examples.run) },
+});
+
 export function documentRoutes(dependencies: ApiDependencies) {
   const { db, objectStore, uploads, backlog } = dependencies;
   const slots = createSlots(uploads);
@@ -155,8 +179,9 @@ export function documentRoutes(dependencies: ApiDependencies) {
         );
         const known = await answerWithoutStoring(dependencies, organizationId, upload, request);
         if (known !== null) return known;
-        await checkWorkbook(upload.bytes, ended);
-        return await storeDocument(dependencies, organizationId, upload, request);
+        const kind = await checkFile(upload.bytes, ended);
+        refuseMappingOf(kind, upload);
+        return await storeDocument(dependencies, organizationId, upload, kind, request);
       });
       return context.json(response.body, response.status);
     })
@@ -179,6 +204,24 @@ export function documentRoutes(dependencies: ApiDependencies) {
       if ((await findDocument(db, organizationId, id)) === null) throw notFound('document');
       const filter = { ...defined(context.req.valid('query')), organizationId, documentId: id };
       return context.json(presentPage(await listEntries(db, filter), presentEntry), 200);
+    })
+    .openapi(reprocess, async (context) => {
+      const { id: documentId } = context.req.valid('param');
+      const organizationId = context.get('organizationId');
+      const row = await findDocument(db, organizationId, documentId);
+      if (row === null) throw notFound('document');
+      if (row.state === 'purged') throw new ApiError(410, 'document_purged');
+      await refuseWhenFull(db, organizationId, backlog);
+      const key = context.req.valid('header')['idempotency-key'];
+      const request = idempotentRequest(organizationId, key, 'reprocessDocument', documentId);
+      const response = await db.transaction().execute(
+        async (trx) =>
+          await answerOnce(trx, request, async () => {
+            const enqueued = await enqueue(trx, processFile, { documentId }, { organizationId, documentId });
+            return { status: 202 as const, body: presentRun(enqueued.run) };
+          }),
+      );
+      return context.json(response.body, response.status);
     })
     .openapi(downloadDocument, async (context) => {
       const { id } = context.req.valid('param');

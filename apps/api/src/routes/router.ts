@@ -33,7 +33,13 @@ export const SECURITY = [{ apiKey: [] }];
 export const TAGS = {
   documents: {
     name: 'Documentos',
-    description: 'Cargar reportes de información exógena de la DIAN y ver qué se leyó de ellos.',
+    description:
+      'Cargar reportes de información exógena de la DIAN, o los archivos que una empresa presenta, y ver qué se leyó de ellos.',
+  },
+  bulk: {
+    name: 'Medios magnéticos',
+    description:
+      'Lo que una empresa informa de sus terceros (formatos 1001 a 5252): los registros del archivo y sus totales.',
   },
   declarations: {
     name: 'Declaraciones',

@@ -1,5 +1,5 @@
 import {
-  chooseDocument,
+  chooseCurrentDocument,
   ensureDeclaration,
   insertDocument,
   markDocumentProcessed,
@@ -64,7 +64,7 @@ export async function storeDeclaration(
       reportedAt: null,
       cutoffAt: null,
     });
-    await chooseDocument(trx, organizationId, declarationId);
+    await chooseCurrentDocument(trx, organizationId, declarationId);
     return { documentId, declarationId };
   });
 }

@@ -6,7 +6,9 @@ import {
 } from '@accountia/task-contracts/api';
 import { fieldMessage } from '../messages/index.ts';
 import { ApiError, invalidFields } from '../problems/api-error.ts';
+import type { FileKind } from './check-file.ts';
 import type { Part } from './multipart.ts';
+import type { Upload } from './read-upload.ts';
 
 const FIELD = 'reading';
 
@@ -37,6 +39,13 @@ export function readInstructions(parts: readonly Part[]): ReadingInstructions | 
     throw new ApiError(400, error.code, { details: error.details, cause: error });
   }
   return parsed.data;
+}
+
+/** A mapping is of columns: XML says itself which attribute is which, so that one for it would be followed by nobody. */
+export function refuseMappingOf(kind: FileKind, { reading }: Pick<Upload, 'reading'>): void {
+  if (kind === 'xml' && reading?.mapping !== undefined) {
+    throw refused(`${FIELD}.mapping`, 'No se usa con un XML: sus atributos ya dicen qué es cada dato.');
+  }
 }
 
 function jsonOf(content: Buffer): unknown {

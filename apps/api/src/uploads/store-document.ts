@@ -16,10 +16,14 @@ import type { ApiDependencies } from '../context.ts';
 import { answerOnce, type IdempotentRequest, recallResponse, type StoredResponse } from '../idempotency.ts';
 import { presentDocument } from '../presenters/documents.ts';
 import { presentRun } from '../presenters/runs.ts';
+import type { FileKind } from './check-file.ts';
 import type { Upload } from './read-upload.ts';
 
-/** By its bytes it is one: what the client called it does not matter. */
-const CONTENT_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** By its bytes: what the client called it does not matter. */
+const CONTENT_TYPES = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xml: 'application/xml',
+} as const satisfies Record<FileKind, string>;
 
 export type UploadResponse = StoredResponse<200 | 202, DocumentAccepted>;
 
@@ -54,15 +58,17 @@ export async function storeDocument(
   store: DocumentStore,
   organizationId: string,
   upload: Upload,
+  kind: FileKind,
   request: IdempotentRequest | null,
 ): Promise<UploadResponse> {
   const { db, objectStore } = store;
+  const contentType = CONTENT_TYPES[kind];
   const documentId = await nextDocumentId(db);
-  const name = objectName({ organizationId, documentId, extension: 'xlsx' });
+  const name = objectName({ organizationId, documentId, extension: kind });
   const discard = (): Promise<void> => discardObject(store, organizationId, documentId, name);
   const object = await objectStore
     .put(name, upload.bytes, {
-      contentType: CONTENT_TYPE,
+      contentType,
       ifGenerationMatch: 0,
       signal: AbortSignal.timeout(store.uploads.storeTimeoutMs),
     })
@@ -79,7 +85,7 @@ export async function storeDocument(
             organizationId,
             id: documentId,
             filename: upload.filename,
-            contentType: CONTENT_TYPE,
+            contentType,
             sizeBytes: upload.bytes.byteLength,
             sha256: upload.sha256,
             objectName: name,

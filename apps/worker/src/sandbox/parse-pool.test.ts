@@ -1,6 +1,7 @@
 import { ENTRY_COLUMNS } from '@accountia/db/entry-lines';
 import { brokenFile, buildPersonalReport } from '@accountia/excel-parser/testing';
 import { afterEach, describe, expect, test } from 'vitest';
+import { asReport } from '../testing/as-report.ts';
 import type { LineSpool } from './line-spool.ts';
 import { createParsePool, type ParsePool } from './parse-pool.ts';
 
@@ -34,10 +35,8 @@ describe('parsing threads', () => {
     pool = createParsePool({ threads: 1, memoryMib: 256 });
     const { expected } = buildPersonalReport({ seed: 3, facts: 30 });
     const shares: number[] = [];
-    const { report: head, entries } = await pool.parse(report(), {
-      signal: live,
-      onProgress: ({ share }) => shares.push(share),
-    });
+    const file = await pool.parse(report(), { signal: live, onProgress: ({ share }) => shares.push(share) });
+    const { report: head, entries } = asReport(file);
     expect(head.taxpayer.number).toBe(expected.taxpayer.number);
     const rows = await rowsOf(entries);
     expect(rows.map((row) => row[AMOUNT])).toEqual(expected.rows.map((row) => String(row.amount)));
@@ -53,7 +52,7 @@ describe('parsing threads', () => {
       code: 'unknown_layout',
       retryable: false,
     });
-    const { entries } = await pool.parse(report(), { signal: live, onProgress: ignore });
+    const { entries } = asReport(await pool.parse(report(), { signal: live, onProgress: ignore }));
     expect(await rowsOf(entries)).toHaveLength(30);
   });
 
@@ -65,7 +64,7 @@ describe('parsing threads', () => {
       onProgress: () => stop.abort(new Error('enough')),
     });
     await expect(big).rejects.toThrow('enough');
-    const { entries } = await pool.parse(report(), { signal: live, onProgress: ignore });
+    const { entries } = asReport(await pool.parse(report(), { signal: live, onProgress: ignore }));
     expect(await rowsOf(entries)).toHaveLength(30);
   });
 
@@ -77,8 +76,8 @@ describe('parsing threads', () => {
     const third = pool.parse(report(), { signal: live, onProgress: ignore });
     stop.abort(new Error('changed my mind'));
     await expect(second).rejects.toThrow('changed my mind');
-    expect(await rowsOf((await first).entries)).toHaveLength(5_000);
-    expect(await rowsOf((await third).entries)).toHaveLength(30);
+    expect(await rowsOf(asReport(await first).entries)).toHaveLength(5_000);
+    expect(await rowsOf(asReport(await third).entries)).toHaveLength(30);
   });
 
   test('a file that needs more memory than allowed is rejected, and the worker lives on', async () => {

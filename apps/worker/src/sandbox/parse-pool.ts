@@ -2,9 +2,16 @@ import { Worker } from 'node:worker_threads';
 import { TaskError } from '@accountia/task-contracts';
 import type { ReadingInstructions } from '@accountia/task-contracts/api';
 import { LineSpool } from './line-spool.ts';
-import type { ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from './protocol.ts';
+import type {
+  ParsedBulkHead,
+  ParsedReportHead,
+  ParseProgress,
+  ParseReply,
+  ParseRequest,
+} from './protocol.ts';
 
 export interface SandboxedReport {
+  readonly kind: 'report';
   readonly report: ParsedReportHead;
   readonly unclassifiedCount: number;
   readonly classifyMs: number;
@@ -12,9 +19,18 @@ export interface SandboxedReport {
   readonly entries: LineSpool;
 }
 
+export interface SandboxedBulkFile {
+  readonly kind: 'bulk';
+  readonly bulk: ParsedBulkHead;
+  /** The records, as lines to be stored; dispose of them when they are. */
+  readonly records: LineSpool;
+}
+
+export type SandboxedFile = SandboxedReport | SandboxedBulkFile;
+
 export interface ParsePool {
   /**
-   * Reads and classifies a report in a thread. The bytes are given away: the caller cannot use them afterwards.
+   * Reads a file in a thread, and classifies it when it is a report. The bytes are given away: the caller cannot use them afterwards.
    * Throws TaskError with the parser's code when the file is at fault, `parse_memory_exceeded` when the thread ran out of
    * memory; aborting the signal ends the thread, whatever it is doing.
    */
@@ -24,8 +40,9 @@ export interface ParsePool {
       signal: AbortSignal;
       onProgress: (progress: ParseProgress) => void;
       reading?: ReadingInstructions | null;
+      filename?: string;
     },
-  ): Promise<SandboxedReport>;
+  ): Promise<SandboxedFile>;
   close(): Promise<void>;
 }
 
@@ -72,13 +89,13 @@ export function createParsePool(options: {
   }
 
   return {
-    async parse(bytes, { signal, onProgress, reading = null }) {
+    async parse(bytes, { signal, onProgress, reading = null, filename = '' }) {
       signal.throwIfAborted();
       await acquire(signal);
       const thread = idle.pop() ?? startThread();
       let reusable = false;
       try {
-        const result = await converse(thread, { bytes, reading }, signal, onProgress);
+        const result = await converse(thread, { bytes, reading, filename }, signal, onProgress);
         reusable = true;
         return result;
       } catch (error) {
@@ -103,17 +120,18 @@ async function converse(
   request: ParseRequest,
   signal: AbortSignal,
   onProgress: (progress: ParseProgress) => void,
-): Promise<SandboxedReport> {
-  const { promise, resolve, reject } = Promise.withResolvers<SandboxedReport>();
-  const entries = new LineSpool();
+): Promise<SandboxedFile> {
+  const { promise, resolve, reject } = Promise.withResolvers<SandboxedFile>();
+  const lines = new LineSpool();
 
   const onMessage = (reply: ParseReply) => {
     if (reply.kind === 'progress') onProgress(reply);
-    else if (reply.kind === 'entries') entries.add(reply.lines);
+    else if (reply.kind === 'lines') lines.add(reply.lines);
     else if (reply.kind === 'failed') reject(failure(reply));
+    else if (reply.kind === 'bulk-done') resolve({ kind: 'bulk', bulk: reply.bulk, records: lines });
     else {
       const { report, unclassifiedCount, classifyMs } = reply;
-      resolve({ report, unclassifiedCount, classifyMs, entries });
+      resolve({ kind: 'report', report, unclassifiedCount, classifyMs, entries: lines });
     }
   };
   const onError = (error: Error) => reject(threadEnded(error));
@@ -127,10 +145,10 @@ async function converse(
   thread.postMessage(request, [request.bytes.buffer]);
   try {
     const result = await promise;
-    await entries.finish();
+    await lines.finish();
     return result;
   } catch (error) {
-    await entries.dispose();
+    await lines.dispose();
     throw error;
   } finally {
     thread.off('message', onMessage);

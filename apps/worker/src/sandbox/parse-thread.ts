@@ -5,38 +5,31 @@ import {
   MappingError,
   parseDocument,
   type ReportRow,
-  type TaxpayerLayout,
   WorkbookError,
 } from '@accountia/excel-parser';
 import { classify } from '@accountia/tax-rules';
+import { BulkWriter } from './bulk-writer.ts';
 import type { ParseReply, ParseRequest } from './protocol.ts';
 
 /**
- * A thread that reads reports, classifies their rows and writes them as they will be stored, one file after another. It
- * has no connection to anything: a file that finds a fault in the reader finds nothing else here, and the thread can be
+ * A thread that reads files and writes them as they will be stored, one after another: the rows of reports, classified,
+ * and the records of bulk files. It has no connection to anything: a file that finds a fault in the reader finds nothing else here, and the thread can be
  * ended at any moment.
  */
 const port = parentPort;
 if (port === null) throw new Error('parse-thread.ts runs as a worker thread only');
-
-/** All that say what was reported of one taxpayer; what companies file about many is no declaration. */
-const LAYOUTS: readonly TaxpayerLayout[] = [
-  'personal-report',
-  'wide-report',
-  'format-sheets',
-  'electronic-invoices',
-];
 
 port.on('message', (request: ParseRequest) => {
   void handle(request).then((reply) => send(reply));
 });
 
 function send(reply: ParseReply): void {
-  port!.postMessage(reply, reply.kind === 'entries' ? [reply.lines.buffer] : []);
+  port!.postMessage(reply, reply.kind === 'lines' ? [reply.lines.buffer] : []);
 }
 
-async function handle({ bytes, reading }: ParseRequest): Promise<ParseReply> {
+async function handle({ bytes, reading, filename }: ParseRequest): Promise<ParseReply> {
   const text = new TextEncoder();
+  const bulk = new BulkWriter();
   let position = 0;
   let unclassifiedCount = 0;
   let classifyMs = 0;
@@ -74,23 +67,29 @@ async function handle({ bytes, reading }: ParseRequest): Promise<ParseReply> {
   try {
     const document = await parseDocument(bytes, {
       ...reading,
-      layouts: LAYOUTS,
+      fileName: filename,
       onProgress: ({ rows, bytesRead, bytesTotal }) =>
         send({
           kind: 'progress',
-          rows,
+          rows: bulk.count || rows,
           share: bytesTotal === 0 ? 0 : Math.min(1, bytesRead / bytesTotal),
         }),
       onRows: (batch) => {
-        if (batch.kind !== 'report' || batch.rows.length === 0) return;
+        if (batch.kind === 'bulk') {
+          send({ kind: 'lines', lines: text.encode(bulk.write(batch.records, batch.rows)) });
+          return;
+        }
+        if (batch.rows.length === 0) return;
         const startedAt = performance.now();
         const lines = text.encode(writeLines(batch.rows));
         classifyMs += performance.now() - startedAt;
-        send({ kind: 'entries', lines });
+        send({ kind: 'lines', lines });
       },
     });
-    if (!isReport(document))
-      throw new Error(`A layout that is none of the wanted ones was read: ${document.layout}`);
+    if (!isReport(document)) {
+      const { layout, year, warnings } = document;
+      return { kind: 'bulk-done', bulk: { layout, year, warnings, file: bulk.describe(document) } };
+    }
     const { rows: _rows, ...report } = document;
     return { kind: 'done', report, unclassifiedCount, classifyMs };
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { ParsedReport } from '@accountia/excel-parser';
+import type { StoredBulkFile, StoredWarning } from '@accountia/db';
+import type { BulkLayout, ParsedReport } from '@accountia/excel-parser';
 import type { ReadingInstructions } from '@accountia/task-contracts/api';
 
 /** What crosses between the worker's main thread and a parsing thread. Bytes are transferred, not copied. */
@@ -6,9 +7,19 @@ export interface ParseRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the uploader said about the file. */
   readonly reading: ReadingInstructions | null;
+  /** The name under which the file came: an XML is compared with it. */
+  readonly filename: string;
 }
 
 export type ParsedReportHead = Omit<ParsedReport, 'rows'>;
+
+/** A bulk file without its records. */
+export interface ParsedBulkHead {
+  readonly layout: BulkLayout;
+  readonly year: number | null;
+  readonly warnings: readonly StoredWarning[];
+  readonly file: StoredBulkFile;
+}
 
 export interface ParseProgress {
   readonly rows: number;
@@ -18,8 +29,9 @@ export interface ParseProgress {
 
 export type ParseReply =
   | ({ readonly kind: 'progress' } & ParseProgress)
-  /** Entries as `entryLine` writes them, in UTF-8: the main thread never sees them as objects. */
-  | { readonly kind: 'entries'; readonly lines: Uint8Array<ArrayBuffer> }
+  /** Entries as `entryLine` writes them, or records as `bulkLine` does, in UTF-8: the main thread never sees them as objects. */
+  | { readonly kind: 'lines'; readonly lines: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'bulk-done'; readonly bulk: ParsedBulkHead }
   | {
       readonly kind: 'done';
       readonly report: ParsedReportHead;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
   allDocumentEntries,
-  chooseDocument,
+  chooseCurrentDocument,
   type Database,
   deleteDocumentEntries,
   ensureDeclaration,
   findDocument,
+  forgetBulkFile,
   insertEntries,
-  isUniqueViolation,
   markDocumentProcessed,
   markDocumentRejected,
   organizationRules,
@@ -20,6 +20,8 @@ import { applyOrganizationRules } from '@accountia/tax-rules';
 import type { Transaction } from 'kysely';
 import type { WorkerDependencies } from '../dependencies.ts';
 import { withTaskErrors } from '../task-errors.ts';
+import { storeBulkFile } from './store-bulk-file.ts';
+import { unlessUploadedAgain } from './uploaded-again.ts';
 
 /** Where each phase begins on the way from 0 to 100. Rows are classified while they are read. */
 const PHASE_START = { download: 0, read: 10, store: 90 } as const;
@@ -53,17 +55,20 @@ export function createProcessFileHandler(
       const fetchMs = took();
 
       progress({ phase: 'read', percent: PHASE_START.read, rows: 0 });
-      const { report, unclassifiedCount, classifyMs, entries } = await parsePool.parse(
-        new Uint8Array(bytes),
-        {
-          signal,
-          reading: document.reading,
-          onProgress: ({ rows, share }) => {
-            const span = PHASE_START.store - PHASE_START.read;
-            progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });
-          },
+      const file = await parsePool.parse(new Uint8Array(bytes), {
+        signal,
+        reading: document.reading,
+        filename: document.filename,
+        onProgress: ({ rows, share }) => {
+          const span = PHASE_START.store - PHASE_START.read;
+          progress({ phase: 'read', percent: Math.round(PHASE_START.read + span * share), rows });
         },
-      );
+      });
+      if (file.kind === 'bulk') {
+        progress({ phase: 'store', percent: PHASE_START.store, rows: file.bulk.file.recordCount });
+        return storeBulkFile({ organizationId, document, file, logger });
+      }
+      const { report, unclassifiedCount, classifyMs, entries } = file;
       progress({ phase: 'store', percent: PHASE_START.store, rows: report.rowCount });
       const parseMs = took() - classifyMs;
 
@@ -80,8 +85,9 @@ export function createProcessFileHandler(
           if (document.processed_at !== null) await deleteDocumentEntries(trx, organizationId, documentId);
           const entryCount = await insertEntries(trx, owner, entries.lines());
           await applyDecisions(trx, organizationId, documentId);
-          try {
-            await markDocumentProcessed(trx, {
+          if (document.bulk !== null) await forgetBulkFile(trx, owner);
+          await unlessUploadedAgain(documentId, () =>
+            markDocumentProcessed(trx, {
               organizationId,
               documentId,
               declarationId,
@@ -94,19 +100,9 @@ export function createProcessFileHandler(
               entryCount,
               reportedAt: report.reportedAt,
               cutoffAt: report.cutoffAt,
-            });
-          } catch (error) {
-            if (!isUniqueViolation(error, 'documents_content')) throw error;
-            throw new TaskError({
-              code: 'document_uploaded_again',
-              message:
-                'The same file was uploaded again after this document had been rejected; that one counts',
-              retryable: false,
-              details: { documentId },
-              cause: error,
-            });
-          }
-          if (!isNew) await chooseDocument(trx, organizationId, declarationId);
+            }),
+          );
+          if (!isNew) await chooseCurrentDocument(trx, organizationId, declarationId);
           logger.debug({ fetchMs, parseMs, classifyMs, writeMs: took() }, 'report stored');
           const analysis = await enqueue(
             trx,

@@ -1,8 +1,6 @@
 import type { QuestionAnswer } from '@accountia/task-contracts/api';
+import { API_HELP, apiClient, urlOption } from '../api-client.ts';
 import { defineCommand } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { readLocalCredentials } from '../stack/credentials.ts';
-import { readStackState, stateDirectory } from '../stack-state.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { style } from '../terminal/style.ts';
 
@@ -10,30 +8,15 @@ export const ask = defineCommand({
   usage: '<declaration id> "<question>" [--json]',
   description:
     'Asks about a declaration and prints the answer, in Spanish, with the facts and the law it rests on.\n' +
-    'The API is --url, else ACCOUNTIA_API_URL, else that of "npm start" here; the key is ACCOUNTIA_API_KEY, else the local one.',
+    API_HELP,
   options: {
-    url: {
-      type: 'string',
-      value: 'address',
-      description: 'Where the API answers, such as http://127.0.0.1:3000',
-    },
+    url: urlOption,
     json: { type: 'boolean', description: 'Print the whole answer as the API gives it' },
   },
   words: { min: 2, max: 2 },
   async run({ options, words: [declarationId = '', question = ''] }) {
-    const baseUrl = options.url ?? process.env['ACCOUNTIA_API_URL'] ?? readStackState()?.apps['api']?.url;
-    if (!baseUrl) {
-      throw new CliError(
-        'api_unknown',
-        'No API runs here. Start it with "npm start", or say where it is: --url or ACCOUNTIA_API_URL',
-      );
-    }
-    const apiKey = process.env['ACCOUNTIA_API_KEY'] || readLocalCredentials(stateDirectory())?.apiKey;
-    if (!apiKey) {
-      throw new CliError('api_key_unknown', 'No key: set ACCOUNTIA_API_KEY to one that "keys create" made');
-    }
-    const { createClient } = await import('@accountia/sdk');
-    const asked = createClient({ baseUrl, apiKey }).declarations.ask(declarationId, question, {
+    const client = await apiClient(options.url);
+    const asked = client.declarations.ask(declarationId, question, {
       onText: (text) => {
         if (!options.json) process.stdout.write(text);
       },

@@ -21,6 +21,16 @@ export const commands = {
     summary: 'Print the cells of any workbook as lines of JSON; needs nothing else',
     load: async () => (await import('./cells.ts')).cells,
   },
+  upload: {
+    group: 'Reports',
+    summary: 'Upload a report or a bulk file, follow it, and show what was read',
+    load: async () => (await import('./upload.ts')).upload,
+  },
+  records: {
+    group: 'Reports',
+    summary: 'The records of an uploaded bulk file, or what they add up to',
+    load: async () => (await import('./records.ts')).records,
+  },
   draft: {
     group: 'Reports',
     summary: 'Draft Form 210 from boxes and facts in a JSON file; needs nothing else',

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.ts';
 import { bulkJson } from '../report/bulk-json.ts';
 import { bulkLines } from '../report/bulk-text.ts';
 import { locate } from '../report/locate.ts';
-import { parseOptions } from '../report/parse-options.ts';
+import { parseOptions, readingOptions } from '../report/parse-options.ts';
 import { readDocument } from '../report/read-report.ts';
 import { reportJson } from '../report/report-json.ts';
 import { reportLines } from '../report/report-text.ts';
@@ -24,22 +24,7 @@ export const parse = defineCommand({
       description:
         'Print {layout, year, taxpayer, topes, rows, totalsByCategory, warnings}; for a bad file {error: {code, message, details}}',
     },
-    year: { type: 'string', value: 'Y', description: 'Taxable year, when the file does not say it' },
-    taxpayer: {
-      type: 'string',
-      value: 'TYPE:NUMBER:NAME',
-      description: 'Whose file it is, when it does not say it: CC:1098765401:PEÑA ANA',
-    },
-    format: {
-      type: 'string',
-      value: 'CODE',
-      description: 'Code of the bulk format, when the file does not say it',
-    },
-    mapping: {
-      type: 'string',
-      value: 'FILE',
-      description: 'JSON that says which column of a workbook of another shape is which field',
-    },
+    ...readingOptions,
   },
   words: { min: 1, max: 1 },
   async run({ options, words }) {

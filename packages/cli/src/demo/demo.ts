@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { connect, createApiKey, createOrganization } from '@accountia/db';
-import { createClient, type Run, RunFailedError } from '@accountia/sdk';
+import { createClient } from '@accountia/sdk';
 import { ROOT } from '../stack/root.ts';
 import { prepareStack, type PreparedStack } from '../stack/prepare.ts';
 import { startApps } from '../stack/stack.ts';
-import { createProgressView, progressOf } from './progress-line.ts';
-import { renderDeclaration } from './report.ts';
+import { showUpload } from './show-upload.ts';
 import { style } from '../terminal/style.ts';
 
 const SAMPLE = path.join(ROOT, 'samples', 'reporteExogena2025.xlsx');
@@ -34,7 +33,7 @@ export async function runDemo(file: string | undefined): Promise<number> {
       say(style('dim', `  up after ${((performance.now() - started) / 1_000).toFixed(1)} s`));
       const tenant = await createTenant(prepared);
       const client = createClient({ baseUrl: apps.urlOf('api'), apiKey: tenant.apiKey });
-      return await Promise.race([showReport(client, { say, bytes, file: report }), interruption]);
+      return await Promise.race([showUpload(client, { say, bytes, file: report }), interruption]);
     } finally {
       await apps.stop();
     }
@@ -46,70 +45,6 @@ export async function runDemo(file: string | undefined): Promise<number> {
         `\n  Stopped everything it had started. ${((performance.now() - started) / 1_000).toFixed(1)} s in all.`,
       ),
     );
-  }
-}
-
-type Client = ReturnType<typeof createClient>;
-
-async function showReport(
-  client: Client,
-  given: { say: (line: string) => void; bytes: Uint8Array; file: string },
-): Promise<number> {
-  const { say, bytes, file } = given;
-  say('');
-  say(
-    `${style('bold', 'Uploading')} ${path.basename(file)} (${bytes.byteLength.toLocaleString('en')} bytes) ${style('dim', 'POST /v1/documents')}`,
-  );
-  const accepted = await client.documents.upload({ data: bytes, filename: path.basename(file) });
-  say(style('dim', `  document ${accepted.document.id}, run ${accepted.run.id}`));
-
-  say(
-    `${style('bold', 'Reading and classifying')} ${style('dim', `GET /v1/runs/{id}/events · ${accepted.run.task}`)}`,
-  );
-  const processed = await follow(client, accepted.run.id);
-  if (processed instanceof RunFailedError) {
-    say('');
-    say(style('red', `  ${processed.run.error?.message ?? processed.message}`));
-    say(style('dim', `  code: ${processed.run.error?.code ?? 'unknown'}`));
-    return 1;
-  }
-  const { declarationId, analysisRunId } = processed.result as {
-    declarationId: string;
-    analysisRunId: string;
-  };
-
-  say(
-    `${style('bold', 'Analysing')} ${style('dim', 'declaration.analyze · rules with citations; a language model only when one is configured')}`,
-  );
-  const analyzed = await follow(client, analysisRunId);
-  if (analyzed instanceof RunFailedError)
-    say(style('yellow', `  ${analyzed.run.error?.message ?? analyzed.message}`));
-
-  const [document, summary, insights] = await Promise.all([
-    client.documents.get(accepted.document.id),
-    client.declarations.summary(declarationId),
-    client.declarations.insights(declarationId),
-  ]);
-  say(renderDeclaration({ document, summary, insights }));
-  return 0;
-}
-
-async function follow(client: Client, runId: string): Promise<Run | RunFailedError> {
-  const view = createProgressView(process.stdout);
-  try {
-    const run = await client.waitForRun(runId, {
-      timeoutMs: 300_000,
-      onEvent: (event) => {
-        const step = progressOf(event);
-        if (step !== null) view.show(step.phase, step.percent, step.note);
-      },
-    });
-    return run;
-  } catch (error) {
-    if (error instanceof RunFailedError) return error;
-    throw error;
-  } finally {
-    view.done();
   }
 }
 

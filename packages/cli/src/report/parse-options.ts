@@ -3,6 +3,26 @@ import type { Mapping, ParseDocumentOptions } from '@accountia/excel-parser';
 import { UsageError } from '../errors.ts';
 import { locate } from './locate.ts';
 
+/** What every command that reads a file can be told about it. */
+export const readingOptions = {
+  year: { type: 'string', value: 'Y', description: 'Taxable year, when the file does not say it' },
+  taxpayer: {
+    type: 'string',
+    value: 'TYPE:NUMBER:NAME',
+    description: 'Whose file it is, when it does not say it: CC:1098765401:PEÑA ANA',
+  },
+  format: {
+    type: 'string',
+    value: 'CODE',
+    description: 'Code of the bulk format, when the file does not say it',
+  },
+  mapping: {
+    type: 'string',
+    value: 'FILE',
+    description: 'JSON that says which column of a workbook of another shape is which field',
+  },
+} as const;
+
 interface Given {
   readonly year?: string;
   readonly taxpayer?: string;

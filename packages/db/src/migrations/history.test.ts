@@ -119,6 +119,12 @@ describe('an installation of each earlier version', () => {
           `update notifications set stage_days = 30`,
         ],
         ['a fact in the place of another', 'entries_place', `update entries set position = 0`],
+        ['a record in the place of another', 'bulk_records_pkey', `update bulk_records set position = 0`],
+        [
+          'an amount of no column',
+          'bulk_records_check',
+          `update bulk_records set amounts = amounts || 1::bigint where position = 1`,
+        ],
       ];
       for (const [what, constraint, statement] of refused) {
         const error = await sql

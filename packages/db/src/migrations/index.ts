@@ -18,6 +18,7 @@ import { up as noStatisticsOfTenants } from './0016-no-statistics-of-tenants.ts'
 import { up as entriesFollowTheirDocument } from './0017-entries-follow-their-document.ts';
 import { up as severalRunsByTheirKeys } from './0018-several-runs-by-their-keys.ts';
 import { up as plansThatDoNotSort } from './0019-plans-that-do-not-sort.ts';
+import { up as bulkRecords } from './0020-bulk-records.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-entries-follow-their-document': { up: entriesFollowTheirDocument },
   '0018-several-runs-by-their-keys': { up: severalRunsByTheirKeys },
   '0019-plans-that-do-not-sort': { up: plansThatDoNotSort },
+  '0020-bulk-records': { up: bulkRecords },
 };

@@ -3,6 +3,7 @@ import type { DocumentState, ReadingInstructions } from '@accountia/task-contrac
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DocumentsTable, StoredWarning } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
+import { deleteBulkRecords } from './bulk-records.ts';
 import { decodeTimeCursor, type Page, toPage } from './cursor.ts';
 import { prepared } from '../prepared.ts';
 import { json } from './values.ts';
@@ -26,6 +27,7 @@ const COLUMNS = [
   'topes',
   'warnings',
   'entry_count',
+  'bulk',
   'error',
   'reported_at',
   'cutoff_at',
@@ -131,6 +133,8 @@ export interface DocumentFilter {
   readonly organizationId: string;
   readonly state?: DocumentState;
   readonly declarationId?: string;
+  /** What was read; nothing that was not is of either kind. */
+  readonly kind?: 'report' | 'bulk';
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -143,6 +147,8 @@ export async function listDocuments(
   let query = documents(db).where('organization_id', '=', filter.organizationId);
   if (filter.state !== undefined) query = query.where('seen_state', '=', filter.state);
   if (filter.declarationId !== undefined) query = query.where('declaration_id', '=', filter.declarationId);
+  if (filter.kind === 'bulk') query = query.where('bulk', 'is not', null);
+  if (filter.kind === 'report') query = query.where('layout', 'is not', null).where('bulk', 'is', null);
   if (filter.cursor !== undefined) query = query.where('id', '<', decodeTimeCursor(filter.cursor).id);
   const rows = await query
     .orderBy('id', 'desc')
@@ -192,7 +198,7 @@ const supersede = prepared(
   where organization_id = $1 and declaration_id = $2 and state = 'processed'`,
 );
 
-/** Records what was read, without saying which of its declaration's documents counts: see `chooseDocument`. */
+/** Records what was read, without saying which of its declaration's documents counts: see `chooseCurrentDocument`. */
 export async function markDocumentProcessed(
   trx: Transaction<Database>,
   processed: ProcessedDocument,
@@ -219,7 +225,7 @@ export async function markDocumentProcessed(
  * One document at a time speaks for a declaration, so that a fact that DIAN shows in two of them is counted once: the newest
  * of the layout that says most, whatever order they were read in. The others are marked as superseded by it.
  */
-export async function chooseDocument(
+export async function chooseCurrentDocument(
   trx: Transaction<Database>,
   organizationId: string,
   declarationId: string,
@@ -264,6 +270,7 @@ export async function purgeDocument(
     .where('organization_id', '=', organizationId)
     .where('document_id', '=', id)
     .execute();
+  await deleteBulkRecords(trx, organizationId, id);
   // What a model said of its facts goes with them, although the others of the declaration stay.
   await sql`
     delete from model_answers using documents
@@ -280,6 +287,7 @@ export async function purgeDocument(
       topes: '{}',
       warnings: '[]',
       entry_count: 0,
+      bulk: null,
       error: null,
     })
     .where('organization_id', '=', organizationId)

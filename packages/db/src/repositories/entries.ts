@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { copyInto } from '../copy.ts';
 import { prepared } from '../prepared.ts';
 import { ENTRY_COLUMNS } from '../entry-lines.ts';
+import { prefixed } from '../prefixed-lines.ts';
 import type { EntriesTable } from '../schema/documents.ts';
 import type { Database } from '../schema/index.ts';
 import { decodeNumberCursor, type Page, toPage } from './cursor.ts';
@@ -34,16 +35,6 @@ export async function insertEntries(
   const columns = ['organization_id', 'document_id', 'declaration_id', ...ENTRY_COLUMNS] as const;
   const prefix = `${owner.organizationId}\t${owner.documentId}\t${owner.declarationId}\t`;
   return await copyInto(trx, 'entries', columns, prefixed(lines, prefix));
-}
-
-/** Line feeds inside values are escaped, so that each one here ends a row. */
-async function* prefixed(
-  lines: Iterable<string> | AsyncIterable<string>,
-  prefix: string,
-): AsyncGenerator<string> {
-  for await (const piece of lines) {
-    if (piece !== '') yield `${prefix}${piece.slice(0, -1).replaceAll('\n', `\n${prefix}`)}\n`;
-  }
 }
 
 export interface EntryFilter {

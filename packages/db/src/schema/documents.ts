@@ -1,6 +1,7 @@
 import type { SerializedTaskError } from '@accountia/task-contracts';
 import type { DocumentState, ReadingInstructions } from '@accountia/task-contracts/api';
 import type { Generated } from 'kysely';
+import type { StoredBulkFile } from './bulk.ts';
 import type { DefaultedTimestamp, Json, NullableJson } from './json.ts';
 
 /** A warning of the parser as stored: code and parameters; the sentence is written at the edge. */
@@ -32,6 +33,8 @@ export interface DocumentsTable {
   topes: Json<Record<string, string>>;
   warnings: Json<StoredWarning[]>;
   entry_count: Generated<number>;
+  /** What a file is that companies file; null for reports about a taxpayer. */
+  bulk: NullableJson<StoredBulkFile>;
   error: NullableJson<SerializedTaskError>;
   reported_at: string | null;
   cutoff_at: string | null;

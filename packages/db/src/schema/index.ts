@@ -1,3 +1,4 @@
+import type { BulkRecordsTable } from './bulk.ts';
 import type {
   ChunkEmbeddingsTable,
   CorpusSourcesTable,
@@ -41,6 +42,7 @@ export interface Database {
   documents: DocumentsTable;
   declarations: DeclarationsTable;
   entries: EntriesTable;
+  bulk_records: BulkRecordsTable;
   insights: InsightsTable;
   insight_feedback: InsightFeedbackTable;
   notifications: NotificationsTable;

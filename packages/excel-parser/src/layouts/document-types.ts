@@ -61,6 +61,8 @@ export interface BulkRecord {
   secondParty: Party | null;
   /** What is neither party nor amount, by attribute, or by heading for columns without source. */
   texts: Map<string, string>;
+  /** How many amounts it gives. Rows come in the order of their records, those of one record together. */
+  rowCount: number;
 }
 
 /** One amount of a record. Zero and empty amounts give none. */

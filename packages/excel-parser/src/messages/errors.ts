@@ -31,7 +31,9 @@ export const WORKBOOK_MESSAGES: Readonly<
   not_a_workbook: {
     title: 'No es un libro de Excel',
     detail: ({ kind }) =>
-      `El archivo parece ser ${KINDS[text(kind, '')] ?? 'de otro tipo'}, aunque se llame .xlsx. Envíe el reporte tal como lo entrega la DIAN.`,
+      kind === 'xml'
+        ? 'El archivo es un XML, pero no de los que se presentan a la DIAN (Dmuisca_….xml). Envíe ese, o el libro de Excel.'
+        : `El archivo parece ser ${KINDS[text(kind, '')] ?? 'de otro tipo'}, aunque se llame .xlsx. Envíe el reporte tal como lo entrega la DIAN.`,
   },
   pdf_file: {
     title: 'Es un PDF',
@@ -51,14 +53,17 @@ export const WORKBOOK_MESSAGES: Readonly<
   },
   corrupt_workbook: {
     title: 'Archivo dañado',
-    detail: () => 'El libro está dañado y no se puede leer. Descárguelo de nuevo del portal de la DIAN.',
+    detail: ({ part }) =>
+      part === 'xml'
+        ? 'El XML está mal formado y no se puede leer. Genérelo de nuevo.'
+        : 'El libro está dañado y no se puede leer. Descárguelo de nuevo del portal de la DIAN.',
   },
   unsafe_workbook: {
     title: 'Archivo no seguro',
     detail: ({ reason }) =>
       reason === 'macros'
         ? 'El libro trae macros, y un reporte de la DIAN no las tiene. Envíe el original.'
-        : 'El libro trae contenido que un reporte de la DIAN no tiene y que puede ser peligroso. Envíe el original.',
+        : 'El archivo trae contenido que un reporte de la DIAN no tiene y que puede ser peligroso. Envíe el original.',
   },
   limit_exceeded: {
     title: 'Libro demasiado grande',
@@ -71,8 +76,12 @@ export const WORKBOOK_MESSAGES: Readonly<
   },
   unknown_layout: {
     title: 'Reporte desconocido',
-    detail: () =>
-      'El libro se puede abrir, pero no tiene la forma de ninguno de los reportes de la DIAN que conocemos.',
+    detail: ({ format }) =>
+      format === undefined
+        ? 'El libro se puede abrir, pero no tiene la forma de ninguno de los reportes de la DIAN que conocemos.'
+        : format === ''
+          ? 'El XML no dice de qué formato es. Indíquelo al cargarlo, en "reading" (por ejemplo, {"format": "1001"}).'
+          : `El archivo dice ser del formato ${text(format, '')}, que no es de los que leemos.`,
   },
   incomplete_report: {
     title: 'Reporte incompleto',

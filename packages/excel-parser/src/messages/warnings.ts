@@ -55,8 +55,8 @@ const WARNING_MESSAGES: Readonly<Record<string, (details: Details) => string>> =
     `El formato ${text(format, '')} viene en la versión ${text(version, '?')}; la del año es la ${text(expected, '?')}.`,
   format_unsourced: ({ format }) =>
     `Del formato ${text(format, '')} no tenemos la lista oficial de columnas: se juzgaron por sus títulos.`,
-  column_unknown: ({ heading, attribute }) =>
-    `No se conoce la columna ${text(heading, text(attribute, 'sin título'))}; se guardó como texto.`,
+  column_unknown: ({ heading, attribute, readAs }) =>
+    `No se conoce la columna ${text(heading, text(attribute, 'sin título'))}; ${readAs === 'money' ? 'por su título se leyó como valores' : 'se guardó como texto'}.`,
   element_unexpected: ({ element }) =>
     `El archivo trae un elemento que el formato no tiene (${text(element, 'sin nombre')}).`,
   too_many_records: ({ found, max }) =>

@@ -1,4 +1,12 @@
-import type { Document, DocumentAccepted, Entry, Health, Run, RunEvent } from '@accountia/task-contracts/api';
+import type {
+  BulkRecord,
+  Document,
+  DocumentAccepted,
+  Entry,
+  Health,
+  Run,
+  RunEvent,
+} from '@accountia/task-contracts/api';
 
 export const RUN_ID = '0198a000-0000-7000-8000-000000000001';
 export const DOCUMENT_ID = '0198a000-0000-7000-8000-000000000002';
@@ -59,6 +67,7 @@ export function sampleDocument(changes: Partial<Document> = {}): Document {
     declarationId: null,
     supersededBy: null,
     entryCount: 0,
+    bulk: null,
     warnings: [],
     error: null,
     createdAt: AT,
@@ -94,6 +103,34 @@ export function sampleEntry(row: number): Entry {
     confidence: 'high',
     suggestedUse: 'R32 - Tope 1',
     additionalInformation: [],
+  };
+}
+
+export function sampleRecord(position: number): BulkRecord {
+  return {
+    documentId: DOCUMENT_ID,
+    position,
+    sheet: 'pagos',
+    row: position + 1,
+    format: '1001',
+    concept: '5002',
+    conceptName: 'Honorarios',
+    party: null,
+    secondParty: null,
+    texts: { dpto: '11' },
+    amounts: [
+      {
+        attribute: 'pago',
+        heading: 'Pago',
+        meaning: 'income',
+        cell: `pagos[${position + 1}]/@pago`,
+        amount: '9007199254740993',
+        status: 'read',
+        rawAmount: null,
+        boxes: [32],
+        concerns: 'party',
+      },
+    ],
   };
 }
 

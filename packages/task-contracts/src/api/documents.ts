@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bulkFile } from './bulk.ts';
 import { failure, pageOf, pageQuery, timestamp } from './common.ts';
 import { readingInstructions } from './reading.ts';
 import { run } from './runs.ts';
@@ -31,10 +32,13 @@ export const document = z
     state: documentState,
     layout: z.string().nullable(),
     taxableYear: z.int().nullable(),
+    /** Null until it is processed, and always for a bulk file, which is about nobody's declaration. */
     declarationId: z.uuid().nullable(),
     /** The newer download of the same report that replaces this one in the declaration's figures. */
     supersededBy: z.uuid().nullable(),
     entryCount: z.int().nonnegative(),
+    /** What a file is that a company files; null for reports about a taxpayer. */
+    bulk: bulkFile.nullable().default(null),
     warnings: z.array(documentWarning),
     error: failure.nullable(),
     createdAt: timestamp,
@@ -57,5 +61,9 @@ export type DocumentAccepted = z.output<typeof documentAccepted>;
 export const documentQuery = pageQuery.extend({
   state: documentState.optional(),
   declarationId: z.uuid().optional(),
+  kind: z
+    .enum(['report', 'bulk'])
+    .optional()
+    .meta({ description: 'What was read: a report about a taxpayer, or what a company files.' }),
 });
 export const documentPage = pageOf(document).meta({ id: 'DocumentPage' });

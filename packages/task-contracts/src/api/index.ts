@@ -1,3 +1,4 @@
+export * from './bulk.ts';
 export * from './common.ts';
 export * from './comparisons.ts';
 export * from './declarations.ts';

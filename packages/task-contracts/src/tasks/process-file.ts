@@ -3,10 +3,14 @@ import { DEFAULT_POLICY, defineTask } from '../task.ts';
 
 export const PROCESS_FILE_PHASES = ['download', 'read', 'store'] as const;
 
-/** Reads an uploaded report, classifies its rows and stores them as entries of a declaration. */
+/**
+ * Reads an uploaded file: a report, whose rows are classified and stored as entries of a declaration, or a bulk file,
+ * whose records belong to none.
+ */
 export const processFile = defineTask({
   name: 'exogena.process-file',
-  version: 1,
+  // 2: files that companies file. A worker of the release before would reject them for good.
+  version: 2,
   queue: 'parse',
   payload: z.object({ documentId: z.uuid() }),
   progress: z.object({
@@ -17,13 +21,16 @@ export const processFile = defineTask({
   }),
   result: z.object({
     documentId: z.uuid(),
-    declarationId: z.uuid(),
+    /** Null for a bulk file. */
+    declarationId: z.uuid().nullable(),
     layout: z.string(),
     entryCount: z.int().nonnegative(),
+    /** Of a bulk file. */
+    recordCount: z.int().nonnegative().optional(),
     unclassifiedCount: z.int().nonnegative(),
     warningCount: z.int().nonnegative(),
-    /** The run that analyses the declaration, started in the same transaction. */
-    analysisRunId: z.uuid(),
+    /** The run that analyses the declaration, started in the same transaction; null where there is none. */
+    analysisRunId: z.uuid().nullable(),
   }),
   policy: { ...DEFAULT_POLICY, deduplication: { key: (payload) => payload.documentId, while: 'unfinished' } },
 });

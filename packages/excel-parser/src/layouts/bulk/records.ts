@@ -74,9 +74,11 @@ export class RecordReader {
       party,
       secondParty,
       texts,
+      rowCount: 0,
     };
     this.#watchDuplicates(record);
     const rows = this.#money.flatMap((column) => this.#melt(record, column, cellOf(column)) ?? []);
+    record.rowCount = rows.length;
     return { record, rows };
   }
 

@@ -158,7 +158,7 @@ describe("DIAN's XML", () => {
       'corrupt_workbook',
     ],
     ['an unknown encoding', Buffer.from('<?xml version="1.0" encoding="x-none"?><mas/>'), 'corrupt_workbook'],
-    ['an open element', Buffer.from('<?xml version="1.0"?><mas><Cab>'), 'corrupt_workbook'],
+    ['an open element', Buffer.from('<?xml version="1.0"?><mas><Cab>'), 'truncated_workbook'],
   ])('refuses %s', async (_label, bytes, code) => {
     const error = await parseDocument(bytes).catch((thrown: unknown) => thrown);
     expect(WorkbookError.isInstance(error)).toBe(true);
@@ -213,6 +213,15 @@ describe("DIAN's XML", () => {
       code: 'aborted',
     });
     await expect(parseReport(bytes)).rejects.toMatchObject({ code: 'not_a_workbook' });
+  });
+
+  it('says of a file that is cut that it is', async () => {
+    const { bytes } = buildBulkXml({ format: '2276', records: 3 });
+    for (const length of [300, 1_000, bytes.length - 3]) {
+      await expect(parseDocument(bytes.subarray(0, length))).rejects.toMatchObject({
+        code: 'truncated_workbook',
+      });
+    }
   });
 
   it('fails with a typed error wherever a file is cut', async () => {

@@ -23,7 +23,8 @@ const MAX_RECORDS = 5_000;
  * Reads a file in the XML in which companies file (`Dmuisca_….xml`), record by record. The encoding is the one the file
  * declares; a document type is refused.
  * @param source the file's path or its bytes, known to be XML
- * @throws WorkbookError `unknown_layout` for other XML and for formats that are not read
+ * @throws WorkbookError `unknown_layout` for other XML and for formats that are not read, `truncated_workbook` for a file
+ * that is cut
  */
 export async function parseBulkXml(
   source: string | Uint8Array,
@@ -37,12 +38,23 @@ export async function parseBulkXml(
   const bytes = { read: 0 };
   options.onProgress?.({ phase: 'open', rows: 0, bytesRead: 0, bytesTotal: 0 });
   const scanOptions = { part: 'xml', limits, signal: options.signal };
-  for await (const _chunk of scanXml(counted(chunksOf(source), bytes), handler, scanOptions)) {
-    await file.takeRecords();
-    const total = Math.max(bytesTotal, bytes.read);
-    options.onProgress?.({ phase: 'rows', rows: file.rowCount, bytesRead: bytes.read, bytesTotal: total });
+  try {
+    for await (const _chunk of scanXml(counted(chunksOf(source), bytes), handler, scanOptions)) {
+      await file.takeRecords();
+      const total = Math.max(bytesTotal, bytes.read);
+      options.onProgress?.({ phase: 'rows', rows: file.rowCount, bytesRead: bytes.read, bytesTotal: total });
+    }
+  } catch (error) {
+    throw cutShort(error) ?? error;
   }
   return file.finish();
+}
+
+/** Inside of a workbook, XML that ends too early is damage; a file of XML is what a transfer that broke off leaves. */
+function cutShort(error: unknown): WorkbookError | undefined {
+  if (!WorkbookError.isInstance(error) || error.details['reason'] !== 'xml_incomplete') return undefined;
+  const { message, details } = error;
+  return new WorkbookError('truncated_workbook', message, details, { cause: error });
 }
 
 async function* chunksOf(source: string | Uint8Array): AsyncGenerator<Buffer> {

@@ -12,7 +12,8 @@ export interface XmlRecord {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-const ROOT = 'mas';
+/** Of every file in which companies file, whatever its format. */
+export const BULK_ROOT = 'mas';
 const HEADER = 'Cab';
 /** Longer texts of the header are not kept. */
 const MAX_FIELD = 200;
@@ -42,7 +43,7 @@ export class BulkXmlHandler implements XmlHandler {
   }
 
   open(tag: XmlTokenizer): void {
-    if (tag.depth === 1 && tag.name() !== ROOT) {
+    if (tag.depth === 1 && tag.name() !== BULK_ROOT) {
       throw new WorkbookError('unknown_layout', "The XML is not one of DIAN's: its root is not `mas`.", {
         sheets: [],
         nearest: null,

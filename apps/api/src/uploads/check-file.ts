@@ -1,7 +1,10 @@
-import { openWorkbook, WorkbookError, type WorkbookErrorCode } from '@accountia/excel-parser';
+import { isBulkXml, openWorkbook, WorkbookError, type WorkbookErrorCode } from '@accountia/excel-parser';
 import { MAX_UPLOAD_BYTES } from '@accountia/task-contracts/api';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ApiError } from '../problems/api-error.ts';
+
+/** What the files that are taken can be, by their bytes; also the extension of their objects. */
+export type FileKind = 'xlsx' | 'xml';
 
 /** 415 says "another kind of file", 422 "the right kind, but broken". */
 const STATUSES: Partial<Record<WorkbookErrorCode, ContentfulStatusCode>> = {
@@ -18,14 +21,28 @@ const MEBIBYTE = 1024 * 1024;
  */
 const LIMITS = { uploadBytes: MAX_UPLOAD_BYTES, partBytes: 2 * MEBIBYTE, totalBytes: 4 * MEBIBYTE } as const;
 
-/** Refuses by its bytes what cannot be a workbook, whatever its name says. Throws ApiError with the reader's own code. */
-export async function checkWorkbook(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+/**
+ * Refuses by its bytes what can be neither a workbook nor an XML that companies file, whatever its name says. Throws
+ * ApiError with the reader's own code.
+ */
+export async function checkFile(bytes: Uint8Array, signal: AbortSignal): Promise<FileKind> {
   try {
-    const workbook = await openWorkbook(bytes, { limits: LIMITS, signal });
-    await workbook.close();
+    return await kindOf(bytes, signal);
   } catch (error) {
     if (!WorkbookError.isInstance(error)) throw error;
     if (error.code === 'aborted') throw new ApiError(408, 'upload_timeout', { cause: error });
     throw new ApiError(STATUSES[error.code] ?? 422, error.code, { details: error.details, cause: error });
+  }
+}
+
+async function kindOf(bytes: Uint8Array, signal: AbortSignal): Promise<FileKind> {
+  try {
+    const workbook = await openWorkbook(bytes, { limits: LIMITS, signal });
+    await workbook.close();
+    return 'xlsx';
+  } catch (error) {
+    const isXml = WorkbookError.isInstance(error) && error.details['kind'] === 'xml';
+    if (isXml && (await isBulkXml(bytes))) return 'xml';
+    throw error;
   }
 }
