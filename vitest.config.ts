@@ -7,6 +7,9 @@ export default defineConfig({
     globalSetup: ['./scripts/test-services.ts'],
     // Two cores: more processes at once only make each other late.
     maxWorkers: 2,
+    // Loading the packages costs more than most files' tests. A file thus finds the modules that others have loaded: it
+    // takes databases of its own, and puts back what it changes of its process (variables, timers, signals).
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
