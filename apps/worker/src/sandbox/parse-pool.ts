@@ -3,6 +3,7 @@ import { TaskError } from '@accountia/task-contracts';
 import type { ReadingInstructions } from '@accountia/task-contracts/api';
 import { LineSpool } from './line-spool.ts';
 import type { ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from './protocol.ts';
+import { threadEnvironment } from './thread-environment.ts';
 
 export interface SandboxedReport {
   readonly report: ParsedReportHead;
@@ -44,8 +45,7 @@ export function createParsePool(options: {
   function startThread(): Worker {
     return new Worker(options.program ?? new URL('./parse-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMib, maxYoungGenerationSizeMb: 64 },
-      // The thread gets no environment: no address, no password.
-      env: {},
+      env: threadEnvironment(),
     });
   }
 
