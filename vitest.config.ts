@@ -11,7 +11,8 @@ export default defineConfig({
     // takes databases of its own, and puts back what it changes of its process (variables, timers, signals).
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
+    // Generous: nothing passes by being quick, and machines are shared.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // A test that passes on a second try is a test that fails.
     retry: 0,
