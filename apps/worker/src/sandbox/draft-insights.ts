@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type AnalysisInput, type DraftInsight, draftInsights } from '@accountia/rag/rules';
 import { parameters } from '@accountia/tax-rules';
-import { threadEnvironment } from './thread-environment.ts';
+import { threadEnvironment } from './environment.ts';
 
 /**
  * A usual report has some dozens of entries and takes less than a thread takes to start; the return is drafted once for

@@ -3,7 +3,7 @@ import { TaskError } from '@accountia/task-contracts';
 import type { ReadingInstructions } from '@accountia/task-contracts/api';
 import { LineSpool } from './line-spool.ts';
 import type { ParsedReportHead, ParseProgress, ParseReply, ParseRequest } from './protocol.ts';
-import { threadEnvironment } from './thread-environment.ts';
+import { threadEnvironment } from './environment.ts';
 
 export interface SandboxedReport {
   readonly report: ParsedReportHead;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { threadEnvironment } from './thread-environment.ts';
+import { threadEnvironment } from './environment.ts';
 
 test('a thread is told neither addresses nor passwords, only where compiled modules are kept', async () => {
   const before = process.env['DATABASE_URL'];
