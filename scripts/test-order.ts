@@ -6,17 +6,20 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const FIRST = [
   'tests/chaos/chaos.test.ts',
-  'packages/cli/src/operation.test.ts',
+  'apps/beat/src/takeover.test.ts',
+  'apps/worker/src/main.test.ts',
   'packages/dev-services/src/stack.test.ts',
   'tests/chaos/lost-and-doubled.test.ts',
   'tests/end-to-end/start.test.ts',
-  'apps/worker/src/main.test.ts',
-  'tests/end-to-end/side-by-side.test.ts',
   'tests/end-to-end/faults.test.ts',
-  'apps/beat/src/takeover.test.ts',
-  'packages/cli/src/administration.test.ts',
-  'packages/cli/src/commands/parse.test.ts',
+  'packages/rag/src/model/behaviour.test.ts',
+  'packages/db/src/migrations/history.test.ts',
   'tests/end-to-end/demo.test.ts',
+  'tests/end-to-end/side-by-side.test.ts',
+  'packages/cli/src/operation.test.ts',
+  'apps/api/src/main.test.ts',
+  'apps/beat/src/main.test.ts',
+  'packages/cli/src/commands/corpus.test.ts',
 ] as const;
 
 export class LongestFirst extends BaseSequencer {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandNames, commands } from './commands/index.ts';
 import { helpOf } from './help.ts';
-import { runCommand } from './testing/run-command.ts';
+import { callCommand, runCommand } from './testing/run-command.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
 
 const ESCAPE = '\u001B';
@@ -22,7 +22,7 @@ describe('help', () => {
   test.for(['parse', 'clean', 'runs list'])(
     'of %s shows its usage and options without doing anything',
     async (name) => {
-      const { exitCode, output, errors } = await runCommand([...name.split(' '), '--help']);
+      const { exitCode, output, errors } = await callCommand([...name.split(' '), '--help']);
       expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
       expect(output).toContain(`Usage: npm run -s accountia -- ${name}`);
       expect(output).toContain('--help');
@@ -66,7 +66,7 @@ describe('a wrong command line', () => {
     [['runs', 'list', '--state', 'done'], '--state must be one of'],
     [['keys', 'create'], '--organization is missing'],
   ] as const)('%j is exit code 2 with a hint on standard error', async ([args, hint]) => {
-    const { exitCode, output, errors } = await runCommand(args);
+    const { exitCode, output, errors } = await callCommand(args);
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
     expect(errors).toContain(hint);
   });
@@ -78,7 +78,7 @@ describe('without services', () => {
     async (name) => {
       using directory = temporaryDirectory();
       const environment = { ACCOUNTIA_STATE_DIRECTORY: directory.path };
-      const { exitCode, errors } = await runCommand(name.split(' '), { environment });
+      const { exitCode, errors } = await callCommand(name.split(' '), { environment });
       expect(exitCode).toBe(1);
       expect(errors).toContain('not set, and no local services run');
       expect(errors).toContain('npm start');
@@ -97,7 +97,7 @@ describe('without services', () => {
 
   test('a wrong address is told by the name of its variable', async () => {
     const environment = { DATABASE_URL: 'mysql://localhost/accountia' };
-    const { exitCode, errors } = await runCommand(['migrate'], { environment });
+    const { exitCode, errors } = await callCommand(['migrate'], { environment });
     expect(exitCode).toBe(1);
     expect(errors).toContain('DATABASE_URL: expected a URL that begins with postgres://');
   });

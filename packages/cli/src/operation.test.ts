@@ -20,6 +20,8 @@ import { runCommand } from './testing/run-command.ts';
 const logger = createLogger({ app: 'test', level: 'silent' });
 const system = operatedSystem();
 const { accountia, accountiaJson } = system;
+/** As an operator has it: a process that must end by itself. */
+const accountiaProcess = (...args: string[]) => runCommand(args, { environment: system.environment });
 
 async function queuePing(organizationId = SYSTEM_ORGANIZATION_ID): Promise<string> {
   const { run } = await system.database.db
@@ -66,7 +68,7 @@ async function withRunningSystem(work: () => Promise<void>): Promise<void> {
 describe('test', () => {
   test('ticks every part of a system that works', async () => {
     await withRunningSystem(async () => {
-      const { exitCode, output, errors } = await accountia('test');
+      const { exitCode, output, errors } = await accountiaProcess('test');
       expect(output.match(/^✔ .*\d (ms|s) /gm)).toHaveLength(5);
       expect(output).toContain('Everything works.');
       expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
@@ -148,7 +150,7 @@ describe('status', () => {
     const runId = await queuePing();
     await withRunningSystem(async () => {
       await untilCompleted(runId);
-      const { exitCode, output } = await accountia('status');
+      const { exitCode, output } = await accountiaProcess('status');
       expect(exitCode).toBe(0);
       expect(output).toMatch(/parse +0 +0 +0 +0 +0 +-/);
       expect(output).toMatch(/0 \(2 at a time in each queue\)/);
@@ -184,18 +186,18 @@ describe('runs', () => {
     const runId = await queuePing(organization.id);
     await queuePing();
 
-    const listed = await accountia('runs', 'list', '--organization', 'Contadores de Ejemplo');
+    const listed = await accountiaProcess('runs', 'list', '--organization', 'Contadores de Ejemplo');
     expect(listed.output).toMatch(new RegExp(`${runId} +system\\.ping +queued +0/4 .*Contadores de Ejemplo`));
     const all = await accountiaJson<{ id: string }[]>('runs', 'list', '--task', 'system.ping');
     expect(all.length).toBeGreaterThan(1);
 
-    const cancelled = await accountia('runs', 'cancel', runId);
+    const cancelled = await accountiaProcess('runs', 'cancel', runId);
     expect(cancelled).toMatchObject({ exitCode: 0, output: `Run ${runId} is cancelled.\n` });
-    const shown = await accountia('runs', 'show', runId);
+    const shown = await accountiaProcess('runs', 'show', runId);
     expect(shown.output).toMatch(/State +cancelled/);
     expect(shown.output).toMatch(/History\n.* queued\n.* cancelled /);
 
-    expect((await accountia('runs', 'retry', runId)).output).toContain('queued again');
+    expect((await accountiaProcess('runs', 'retry', runId)).output).toContain('queued again');
     const again = await accountia('runs', 'retry', runId);
     expect(again.exitCode).toBe(1);
     expect(again.errors).toContain('has not finished: it is queued');
@@ -213,7 +215,7 @@ describe('runs', () => {
       ids.push(id);
     }
     const ours = ['--organization', 'Contadores con Fallas'];
-    const shown = await accountia('runs', 'dead', '--since', '1h', ...ours);
+    const shown = await accountiaProcess('runs', 'dead', '--since', '1h', ...ours);
     expect(shown.output).toMatch(/\n +3 +system\.ping +store_down /);
     expect(shown.output).toMatch(/\n +1 +system\.ping +refused /);
     const dead = await accountiaJson<{ runs: { id: string }[] }>(
@@ -225,7 +227,7 @@ describe('runs', () => {
     );
     expect(dead.runs.map(({ id }) => id)).toEqual([ids[3]]);
 
-    expect((await accountia('runs', 'redrive', ids[0]!)).output).toBe('1 run is queued again.\n');
+    expect((await accountiaProcess('runs', 'redrive', ids[0]!)).output).toBe('1 run is queued again.\n');
     const rest = await accountia('runs', 'redrive', '--all', '--code', 'store_down', ...ours);
     expect(rest.output).toBe('2 runs are queued again.\n');
     expect(await accountiaJson('runs', 'redrive', ids[0]!)).toMatchObject({

@@ -14,6 +14,8 @@ import type { Answers, LedgerEntry } from './ledger.ts';
 
 const AGAIN_AFTER_MS = 500;
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Shorter than the pause between two signs of life of the API: a stream that is merely quiet is given up, too. */
+const SILENCE_LIMIT_MS = 8_000;
 
 /** Sends a planned document when its time comes and does with it what its client intends. Never rejects. */
 export async function sendDocument(
@@ -112,7 +114,7 @@ async function followToTheEnd(
 ): Promise<void> {
   await insist(signal, async () => {
     try {
-      entry.toldState = (await client.waitForRun(runId, { signal, silenceLimitMs: 30_000 })).state;
+      entry.toldState = (await client.waitForRun(runId, { signal, silenceLimitMs: SILENCE_LIMIT_MS })).state;
     } catch (error) {
       if (!RunFailedError.isInstance(error)) throw error;
       entry.toldState = error.run.state;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type AnalysisInput, type DraftInsight, draftInsights } from '@accountia/rag/rules';
 import { parameters } from '@accountia/tax-rules';
+import { threadEnvironment } from './environment.ts';
 
 /**
  * A usual report has some dozens of entries and takes less than a thread takes to start; the return is drafted once for
@@ -17,7 +18,10 @@ export async function draftWithoutBlocking(
   signal.throwIfAborted();
   // An error that crosses threads loses its class; the one that has a meaning is thrown here.
   parameters(input.year);
-  const thread = new Worker(new URL('./rules-thread.ts', import.meta.url), { workerData: input, env: {} });
+  const thread = new Worker(new URL('./rules-thread.ts', import.meta.url), {
+    workerData: input,
+    env: threadEnvironment(),
+  });
   const { promise, resolve, reject } = Promise.withResolvers<DraftInsight[]>();
   const onAbort = () => reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });

@@ -9,6 +9,7 @@ import type {
   ParseReply,
   ParseRequest,
 } from './protocol.ts';
+import { threadEnvironment } from './environment.ts';
 
 export interface SandboxedReport {
   readonly kind: 'report';
@@ -61,8 +62,7 @@ export function createParsePool(options: {
   function startThread(): Worker {
     return new Worker(options.program ?? new URL('./parse-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMib, maxYoungGenerationSizeMb: 64 },
-      // The thread gets no environment: no address, no password.
-      env: {},
+      env: threadEnvironment(),
     });
   }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createTestDatabase, startTestServices } from '@accountia/dev-services/testing';
 import { startEmbeddingServer } from '@accountia/rag/testing/embedding';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../testing/run-command.ts';
+import { callCommand, runCommand } from '../testing/run-command.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../testing/temporary-directory.ts';
 
 describe('the tax corpus on the command line', () => {
@@ -41,15 +41,18 @@ describe('the tax corpus on the command line', () => {
     await database.dispose();
     await services.release();
   });
+  const optionsWith = (environment: Readonly<Record<string, string>>) => ({
+    directory: directory.path,
+    environment: { DATABASE_URL: database.url, ...environment },
+  });
   const corpusWith = (environment: Readonly<Record<string, string>>, ...args: readonly string[]) =>
-    runCommand(['corpus', ...args], {
-      directory: directory.path,
-      environment: { DATABASE_URL: database.url, ...environment },
-    });
+    callCommand(['corpus', ...args], optionsWith(environment));
   const corpus = (...args: readonly string[]) => corpusWith({}, ...args);
+  /** As a process that must end by itself. */
+  const corpusProcess = (...args: readonly string[]) => runCommand(['corpus', ...args], optionsWith({}));
 
   test('a file is loaded into an empty database, and again without change', async () => {
-    const first = await corpus('load', 'estatuto-tributario.jsonl', '--json');
+    const first = await corpusProcess('load', 'estatuto-tributario.jsonl', '--json');
     expect(first).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(first.output)).toMatchObject({ collection: 'estatuto-tributario', inserted: 2 });
     expect(JSON.parse((await corpus('load', 'estatuto-tributario.jsonl', '--json')).output)).toMatchObject({
@@ -59,7 +62,14 @@ describe('the tax corpus on the command line', () => {
   });
 
   test('a batch answers each line with an array, in order, with bare numbers and each article once', async () => {
-    const { output, exitCode } = await corpus('search', '--batch', 'preguntas.txt', '--k', '10', '--json');
+    const { output, exitCode } = await corpusProcess(
+      'search',
+      '--batch',
+      'preguntas.txt',
+      '--k',
+      '10',
+      '--json',
+    );
     expect(exitCode).toBe(0);
     const answers = output
       .trim()
@@ -90,7 +100,7 @@ describe('the tax corpus on the command line', () => {
       path.join(directory.path, 'evaluacion.jsonl'),
       JSON.stringify({ id: 'a', question: '¿quién no declara?', articles: ['592'] }),
     );
-    const { output } = await corpus('eval', '--questions', 'evaluacion.jsonl', '--json');
+    const { output } = await corpusProcess('eval', '--questions', 'evaluacion.jsonl', '--json');
     expect(JSON.parse(output)).toMatchObject([
       { search: 'plain BM25', evaluation: { questions: 1 } },
       { search: 'ours', evaluation: { recallAt5: 1 } },
@@ -106,10 +116,8 @@ describe('the tax corpus on the command line', () => {
       AI_EMBEDDING_CONFIDENT_FROM: '0.3',
       AI_PRICES: '{"local":{"input":1000000,"output":0}}',
     };
-    const first = JSON.parse((await corpusWith(configured, 'embed', '--json')).output) as Record<
-      string,
-      number
-    >;
+    const embedded = await runCommand(['corpus', 'embed', '--json'], optionsWith(configured));
+    const first = JSON.parse(embedded.output) as Record<string, number>;
     expect(first).toMatchObject({ provider: 'openai-compatible', model: 'local', known: 0 });
     expect(first['embedded']).toBe(first['chunks']);
     expect(first['tokens']).toBe(first['chunks']);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DRAFT_INPUT_SCHEMA, draftFromJson, FORM_210_BOXES } from '@accountia/tax-rules';
 import { describe, expect, test } from 'vitest';
-import { runCommand } from '../testing/run-command.ts';
+import { callCommand, runCommand } from '../testing/run-command.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 
 const INPUT = {
@@ -19,7 +19,7 @@ async function draftFile(content: string, ...options: string[]) {
   using directory = temporaryDirectory();
   const file = path.join(directory.path, 'input.json');
   writeFileSync(file, content);
-  return await runCommand(['draft', file, ...options]);
+  return await callCommand(['draft', file, ...options]);
 }
 
 describe('draft --json', () => {
@@ -99,7 +99,7 @@ describe('draft --json', () => {
       ['no-such-input.json', 'El archivo no existe.'],
       [directory.path, 'No se pudo leer el archivo.'],
     ] as const) {
-      const { exitCode, output } = await runCommand(['draft', file, '--json']);
+      const { exitCode, output } = await callCommand(['draft', file, '--json']);
       expect(exitCode).toBe(1);
       expect(JSON.parse(output)).toMatchObject({ error: { code: 'source_unreadable', message } });
     }
@@ -149,7 +149,7 @@ describe('draft --schema', () => {
   });
 
   test('takes no file, and without it a file is needed', async () => {
-    expect((await runCommand(['draft', '--schema', 'x.json'])).exitCode).toBe(2);
-    expect((await runCommand(['draft'])).exitCode).toBe(2);
+    expect((await callCommand(['draft', '--schema', 'x.json'])).exitCode).toBe(2);
+    expect((await callCommand(['draft'])).exitCode).toBe(2);
   });
 });

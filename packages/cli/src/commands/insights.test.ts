@@ -7,7 +7,7 @@ import {
 } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../testing/run-command.ts';
+import { callCommand, runCommand } from '../testing/run-command.ts';
 
 describe('insights eval', () => {
   test('tells each golden declaration and the counts, and ends well when nothing is missing or spurious', async () => {
@@ -18,7 +18,7 @@ describe('insights eval', () => {
   });
 
   test('gives the same to programs', async () => {
-    const { output } = await runCommand(['insights', 'eval', '--json']);
+    const { output } = await callCommand(['insights', 'eval', '--json']);
     expect(JSON.parse(output)).toMatchObject({
       missing: 0,
       spurious: 0,
@@ -37,8 +37,8 @@ describe('insights feedback', () => {
   afterAll(async () => {
     await database.dispose();
   });
-  const accountia = (...args: string[]) =>
-    runCommand(['insights', 'feedback', ...args], { environment: { DATABASE_URL: database.url } });
+  const environment = () => ({ environment: { DATABASE_URL: database.url } });
+  const accountia = (...args: string[]) => callCommand(['insights', 'feedback', ...args], environment());
 
   async function judged(organization: string, verdict: 'useful' | 'wrong', reason: string | null) {
     const { db } = database;
@@ -84,7 +84,8 @@ describe('insights feedback', () => {
     expect((await accountia()).output).toContain('Nobody has said anything');
     await judged('Firma uno', 'wrong', 'No tiene a nadie a cargo');
     await judged('Firma dos', 'useful', null);
-    const { exitCode, output } = await accountia();
+    // As a process that must end by itself.
+    const { exitCode, output } = await runCommand(['insights', 'feedback'], environment());
     expect(exitCode).toBe(0);
     expect(output).toMatch(/^ +1 +1 +dependants$/m);
     expect(output).toContain('wrong: No tiene a nadie a cargo');

@@ -9,7 +9,7 @@ import {
   buildWorkbook,
 } from '@accountia/excel-parser/testing';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../testing/run-command.ts';
+import { callCommand } from '../testing/run-command.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 
 const directory = temporaryDirectory();
@@ -22,7 +22,7 @@ function write(name: string, bytes: Uint8Array): string {
 }
 
 async function parse(...args: string[]): Promise<{ exitCode: number | null; json: Record<string, unknown> }> {
-  const { exitCode, output } = await runCommand(['parse', ...args, '--json']);
+  const { exitCode, output } = await callCommand(['parse', ...args, '--json']);
   return { exitCode, json: JSON.parse(output) as Record<string, unknown> };
 }
 

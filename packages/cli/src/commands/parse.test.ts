@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brokenFiles, buildPersonalReport } from '@accountia/excel-parser/testing';
 import { describe, expect, test } from 'vitest';
-import { runCommand } from '../testing/run-command.ts';
+import { callCommand, runCommand } from '../testing/run-command.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 import type { ReportJson } from '../report/report-json.ts';
 
@@ -74,7 +74,7 @@ describe('parse --json', () => {
       using directory = temporaryDirectory();
       const file = path.join(directory.path, name);
       writeFileSync(file, bytes);
-      const { exitCode, output, errors } = await runCommand(['parse', file, '--json']);
+      const { exitCode, output, errors } = await callCommand(['parse', file, '--json']);
       expect({ exitCode, errors }).toEqual({ exitCode: 1, errors: '' });
       const answer = JSON.parse(output) as { error: Record<string, unknown> };
       expect(Object.keys(answer)).toEqual(['error']);

@@ -1,13 +1,13 @@
 import { createOrganization, recordModelUse } from '@accountia/db';
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../testing/run-command.ts';
+import { callCommand, runCommand } from '../testing/run-command.ts';
 
 describe('usage', () => {
   let database: MigratedTestDatabase;
   const organization = 'Firma inventada';
   const run = (...words: string[]) =>
-    runCommand(['usage', ...words], { environment: { DATABASE_URL: database.url } });
+    callCommand(['usage', ...words], { environment: { DATABASE_URL: database.url } });
   beforeAll(async () => {
     database = await openTestDatabase();
     const { id } = await createOrganization(database.db, organization);
@@ -25,7 +25,10 @@ describe('usage', () => {
   });
 
   test('shows what was used and what it cost', async () => {
-    const { exitCode, output } = await run('--organization', organization);
+    // As a process that must end by itself.
+    const { exitCode, output } = await runCommand(['usage', '--organization', organization], {
+      environment: { DATABASE_URL: database.url },
+    });
     expect(exitCode).toBe(0);
     expect(output).toContain('This month: 1000 of 5000000 tokens.');
     expect(output).toMatch(/openai\/m +analysis +1 +0 +900 +100 +1\.5000/);

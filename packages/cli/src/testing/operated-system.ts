@@ -1,7 +1,7 @@
 import { type MigratedTestDatabase, openTestDatabase } from '@accountia/db/testing';
 import { createTestRedis, startTestServices, type TestRedis } from '@accountia/dev-services/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type CommandResult, runCommand } from './run-command.ts';
+import { callCommand, type CommandResult } from './run-command.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 export interface OperatedSystem {
@@ -11,6 +11,7 @@ export interface OperatedSystem {
   readonly redis: TestRedis | undefined;
   /** What a command needs to find them. */
   readonly environment: Readonly<Record<string, string>>;
+  /** In this process; see `callCommand`. */
   accountia(...args: string[]): Promise<CommandResult>;
   /** What a command answers with `--json`; it must say nothing else. */
   accountiaJson<Answer>(...args: string[]): Promise<Answer>;
@@ -42,7 +43,7 @@ export function operatedSystem(): OperatedSystem {
     state[Symbol.dispose]();
   });
 
-  const accountia = (...args: string[]): Promise<CommandResult> => runCommand(args, { environment });
+  const accountia = (...args: string[]): Promise<CommandResult> => callCommand(args, { environment });
   return {
     get services() {
       return services;

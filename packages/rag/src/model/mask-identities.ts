@@ -56,10 +56,13 @@ export function createIdentityMask(identities: Identities, texts?: readonly stri
   return {
     mask(text) {
       // A cell may contain a forged token; left alone it would be restored into someone's name.
-      let masked = text.replace(TOKEN, ' ');
-      for (const { kind, pattern } of rules)
-        masked = replaceOutsideTokens(masked, pattern, (found) => tokenFor(kind, found));
-      return masked;
+      const original = text.replace(TOKEN, ' ');
+      // Folded once, and not again for each of thousands of rules.
+      let parts: Part[] = [{ original, folded: fold(original) }];
+      for (const { kind, pattern } of rules) {
+        parts = parts.flatMap((part) => replaceIn(part, pattern, (found) => tokenFor(kind, found)));
+      }
+      return parts.map((part) => part.original).join('');
     },
     restore(text) {
       let unknown = false;
@@ -152,32 +155,49 @@ function separated(number: string): RegExp {
   return new RegExp(String.raw`(?<!\d)${[...number].join(String.raw`[\s.-]?`)}(?:\s?-\s?\d)?(?!\d)`, 'gu');
 }
 
-function replaceOutsideTokens(text: string, pattern: RegExp, replacement: (found: string) => string): string {
-  return text
-    .split(/(\[\[[^[\]]*\]\])/)
-    .map((part) => {
-      if (part.startsWith('[[')) return part;
-      const folded = fold(part);
-      let result = '';
-      let from = 0;
-      for (const match of folded.matchAll(pattern)) {
-        if (match[0] === '') continue;
-        result +=
-          part.slice(from, match.index) + replacement(part.slice(match.index, match.index + match[0].length));
-        from = match.index + match[0].length;
-      }
-      return result + part.slice(from);
-    })
-    .join('');
+/** A piece of a text: what is still to be looked through, or a token, which nothing looks into. */
+interface Part {
+  original: string;
+  /** Of the same length; null of a token. */
+  folded: string | null;
 }
+
+function replaceIn(part: Part, pattern: RegExp, replacement: (found: string) => string): Part | Part[] {
+  const { original, folded } = part;
+  // Most rules find nothing: a search is cheaper than the copy of the pattern that finding all matches takes.
+  if (folded === null || folded.search(pattern) === -1) return part;
+  const parts: Part[] = [];
+  let from = 0;
+  const keep = (to: number) => {
+    if (to > from) parts.push({ original: original.slice(from, to), folded: folded.slice(from, to) });
+  };
+  for (const match of folded.matchAll(pattern)) {
+    if (match[0] === '') continue;
+    const end = match.index + match[0].length;
+    keep(match.index);
+    parts.push({ original: replacement(original.slice(match.index, end)), folded: null });
+    from = end;
+  }
+  if (from === 0) return part;
+  keep(original.length);
+  return parts;
+}
+
+/** By code unit. Texts have few different ones. */
+const foldedUnits = new Map<string, string>();
 
 // Code unit by code unit, so that positions in the folded text are positions in the original.
 function fold(text: string): string {
   let folded = '';
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charAt(index);
-    const base = unit.normalize('NFD').charAt(0).toLowerCase();
-    folded += base.length === 1 ? base : unit;
+    let base = foldedUnits.get(unit);
+    if (base === undefined) {
+      base = unit.normalize('NFD').charAt(0).toLowerCase();
+      if (base.length !== 1) base = unit;
+      foldedUnits.set(unit, base);
+    }
+    folded += base;
   }
   return folded;
 }
