@@ -94,7 +94,13 @@ function untilReady(child: ChildProcess, log: WriteStream, options: AppOptions):
     reject(new AppStartError(name, `not ready after ${timeoutMs / 1_000} s`, lastLines));
   }, timeoutMs);
 
-  for (const stream of [child.stdout!, child.stderr!]) {
+  child.on('error', (error) => reject(new AppStartError(name, error.message, lastLines)));
+  child.on('close', (code, signal) => {
+    reject(new AppStartError(name, `it ended with ${signal ?? `exit code ${code}`}`, lastLines));
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    // One that could not be started has neither.
+    if (stream == null) continue;
     createInterface({ input: stream }).on('line', (line) => {
       log.write(`${line}\n`);
       lastLines.push(line);
@@ -105,10 +111,6 @@ function untilReady(child: ChildProcess, log: WriteStream, options: AppOptions):
       if (entry?.msg === 'ready') resolve(url);
     });
   }
-  child.on('error', (error) => reject(new AppStartError(name, error.message, lastLines)));
-  child.on('close', (code, signal) => {
-    reject(new AppStartError(name, `it ended with ${signal ?? `exit code ${code}`}`, lastLines));
-  });
   return promise.finally(() => clearTimeout(timer));
 }
 
