@@ -16,6 +16,7 @@ export const LONG_NUMBER: u32 = 1;
 export const PLAIN_TEXT: u32 = 2;
 export const ERROR: u32 = 3;
 export const BOOLEAN: u32 = 4;
+export const LONG_TEXT: u32 = 5;
 const KIND_BITS: u32 = 3;
 
 /** Of the record of a new cell, behind its kind and style: its identity or -1; where its bytes start and end; its value. */
@@ -23,8 +24,11 @@ const IDENTITY: usize = 4;
 const START: usize = 8;
 const END: usize = 12;
 const VALUE: usize = 16;
+/** Of a text instead of a value: where it starts in its stretch and how long it is, as a string; then its stretch. */
+const UNITS: usize = 20;
+const STRETCH: usize = 24;
 /** Where it is kept that it has an identity. */
-const PLACE: usize = 24;
+const PLACE: usize = 28;
 
 /** Identities given; they count from 0. */
 let identities: u32 = 0;
@@ -69,6 +73,13 @@ export function addCell(kind: u32, style: i32, start: usize, end: usize): u32 {
 /** The value of the number that was added last. */
 export function setValue(value: f64): void {
   store<f64>(newCell - CELL_BYTES, value, VALUE);
+}
+
+/** Where the text that was added last stands: see `stretches.ts`. @param stretch twice its number, and whether it has anything to resolve */
+export function setText(start: u32, units: u32, stretch: u32): void {
+  store<u32>(newCell - CELL_BYTES, start, VALUE);
+  store<u32>(newCell - CELL_BYTES, units, UNITS);
+  store<u32>(newCell - CELL_BYTES, stretch, STRETCH);
 }
 
 /**

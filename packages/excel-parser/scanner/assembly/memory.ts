@@ -24,12 +24,16 @@ export const DIGITS_WRITTEN: usize = 36;
 export const CLEARED: usize = 40;
 /** Slots of the table of texts when it is made. */
 export const FIRST_SLOTS: usize = 44;
+/** Stretches of new texts. */
+export const STRETCHES: usize = 56;
 /** The prefix of the sheet's elements with its colon: its length, then its bytes. */
 export const PREFIX_LENGTH: usize = 48;
 export const PREFIX: usize = 64;
 
 /** 1, 10, 100 … as far as eight digits reach. */
 export const POWERS: usize = 128;
+/** Where the stretches end: they are so long that there are few. */
+export const STRETCH_ENDS: usize = 320;
 /** The form of the last row's start tag, and of the last cells of each column: see `forms.ts`. */
 export const ROW_FORM: usize = 256;
 export const COLUMN_FORMS: usize = 512;
@@ -37,8 +41,8 @@ export const COLUMNS_WITH_FORMS: i32 = 64;
 export const COLUMN_FORM_BYTES: usize = 128;
 /** Whole numbers seen lately: see `numbers.ts`. */
 export const NUMBERS: usize = COLUMN_FORMS + <usize>COLUMNS_WITH_FORMS * COLUMN_FORM_BYTES;
-export const NUMBER_SLOTS: usize = 4096;
-export const NUMBER_SLOT_BYTES: usize = 16;
+export const NUMBER_SETS: usize = 4096;
+export const NUMBER_SET_BYTES: usize = 32;
 
 /** Integers of one batch, about the rows of a chunk; those of its last row, and of one given up, come on top. */
 const BATCH_INTEGERS: usize = 12288;
@@ -47,7 +51,7 @@ const DIGITS_PER_CELL: usize = 16;
 
 /** Records of rows, and of new cells: see `src/workbook/row-maker.ts`. */
 export const ROW_BYTES: usize = 8;
-export const RECORDS: usize = NUMBERS + NUMBER_SLOTS * NUMBER_SLOT_BYTES;
+export const RECORDS: usize = NUMBERS + NUMBER_SETS * NUMBER_SET_BYTES;
 export const RECORDS_FULL: usize = RECORDS + BATCH_INTEGERS * 4;
 const RECORDS_END: usize = RECORDS_FULL + ROW_BYTES * 2 + MOST_COLUMNS * 8;
 export const CELL_BYTES: usize = 32;
@@ -63,10 +67,14 @@ export const MOST_ITEMS: u32 = <u32>(RECORDS_END - RECORDS) / ITEM_BYTES;
 export const DIGITS: usize = CELLS_END;
 export const DIGITS_END: usize = DIGITS + MOST_CELLS * DIGITS_PER_CELL;
 
+/** New texts of a batch, all of which come from what is scanned. */
+export const TEXTS: usize = (DIGITS_END + 15) & ~15;
+export const INPUT_BYTES: usize = 320 * 1024;
+const TEXTS_END: usize = TEXTS + INPUT_BYTES + 16;
+
 /** What is scanned, and bytes that may be looked at beyond the last place without asking whether they are there. */
 export const MARGIN: usize = 64;
-export const INPUT: usize = (DIGITS_END + 15) & ~15;
-export const INPUT_BYTES: usize = 320 * 1024;
+export const INPUT: usize = TEXTS_END;
 
 const FIXED_END: usize = INPUT + INPUT_BYTES;
 let end: usize = FIXED_END;

@@ -1,7 +1,7 @@
 import { digitsAt, numberOf, powerOfTen } from './digits';
 import { addCell, identifiedCell, identify, LONG_NUMBER, NUMBER, setValue } from './identities';
 import { GIVEN_UP, isDigit, LESS } from './markup';
-import { DIGITS, DIGITS_END, DIGITS_WRITTEN, NUMBER_SLOT_BYTES, NUMBER_SLOTS, NUMBERS } from './memory';
+import { DIGITS, DIGITS_END, DIGITS_WRITTEN, NUMBER_SET_BYTES, NUMBER_SETS, NUMBERS } from './memory';
 
 /*
  * Numbers, whose digits are written one after another for JavaScript to cut them from one string.
@@ -18,7 +18,8 @@ const MOST_DIGITS: usize = 60;
 const MOST_EXPONENT_DIGITS: usize = 2;
 const LONGEST_NUMBER: usize = 80;
 
-/** Of a slot: value, length and style, and one more than the identity. */
+/** Of a set: a number that came again, and one that was seen. Of each: its value, its length and style, its identity. */
+const SLOT_BYTES: usize = NUMBER_SET_BYTES / 2;
 const LENGTH_AND_STYLE: usize = 8;
 const IDENTITY: usize = 12;
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
@@ -38,7 +39,7 @@ export function endDigits(): void {
 }
 
 export function forgetNumbers(): void {
-  memory.fill(NUMBERS, 0, NUMBER_SLOTS * NUMBER_SLOT_BYTES);
+  memory.fill(NUMBERS, 0, NUMBER_SETS * NUMBER_SET_BYTES);
 }
 
 /** Reads a decimal number that is written plainly. @returns the position after it, or GIVEN_UP */
@@ -80,26 +81,37 @@ export function readNumber(start: usize, style: i32): usize {
   return at;
 }
 
-/** A number of digits alone: its value and their number tell how it is written, and it may be one that identifies somebody. */
+/**
+ * A number of digits alone: its value and their number tell how it is written, and it may be one that identifies somebody.
+ * Most come once: those that come again are kept from their second time on, and are not driven out by those that do not.
+ */
 function wholeNumber(number: u64, start: usize, end: usize, style: i32): u32 {
-  const slot = NUMBERS + (<usize>((number * MULTIPLIER) >>> 52)) * NUMBER_SLOT_BYTES;
+  const kept = NUMBERS + (<usize>((number * MULTIPLIER) >>> 52)) * NUMBER_SET_BYTES;
   const lengthAndStyle = (<u32>(style + 1) << 4) | <u32>(end - start);
-  if (load<u64>(slot) !== number || load<u32>(slot, LENGTH_AND_STYLE) !== lengthAndStyle) {
-    store<u64>(slot, number);
-    store<u32>(slot, lengthAndStyle, LENGTH_AND_STYLE);
-    store<u32>(slot, 0, IDENTITY);
-    const cell = write(NUMBER, start, end, style);
-    setValue(<f64>number);
+  if (holds(kept, number, lengthAndStyle)) return identifiedCell(load<u32>(kept, IDENTITY));
+  const seen = kept + SLOT_BYTES;
+  const again = holds(seen, number, lengthAndStyle);
+  const cell = write(NUMBER, start, end, style);
+  setValue(<f64>number);
+  if (!again) {
+    keep(seen, number, lengthAndStyle);
     return cell;
   }
-  const identity = load<u32>(slot, IDENTITY);
-  if (identity !== 0) return identifiedCell(identity - 1);
-  // Most come once: those that come again are kept from their second time on.
-  write(NUMBER, start, end, style);
-  setValue(<f64>number);
-  const cell = identify(slot + IDENTITY);
-  store<u32>(slot, (cell >>> 2) + 1, IDENTITY);
-  return cell;
+  // What was kept goes to where it is seen: should it come again, it comes back under another identity.
+  memory.copy(seen, kept, SLOT_BYTES);
+  keep(kept, number, lengthAndStyle);
+  const identified = identify(kept + LENGTH_AND_STYLE);
+  store<u32>(kept, identified >>> 2, IDENTITY);
+  return identified;
+}
+
+function holds(slot: usize, number: u64, lengthAndStyle: u32): bool {
+  return load<u64>(slot) === number && load<u32>(slot, LENGTH_AND_STYLE) === lengthAndStyle;
+}
+
+function keep(slot: usize, number: u64, lengthAndStyle: u32): void {
+  store<u64>(slot, number);
+  store<u32>(slot, lengthAndStyle, LENGTH_AND_STYLE);
 }
 
 /** A number with an exponent or more digits than are exact: JavaScript reads it from its text. */

@@ -45,6 +45,7 @@ import {
   ROWS_LEFT,
 } from './memory';
 import { beginDigits, endDigits, forgetNumbers, numberRead, readNumber } from './numbers';
+import { beginStretches, endStretches } from './stretches';
 import { beginRowOfTexts, forgetTexts, makeRoom, takeBackTexts } from './texts';
 import {
   cellRead,
@@ -80,7 +81,10 @@ export {
   ROWS,
   ROWS_LEFT,
   SHARED_STRINGS,
+  STRETCH_ENDS,
+  STRETCHES,
   TEXT_BYTES,
+  TEXTS,
 } from './memory';
 
 /*
@@ -131,6 +135,7 @@ export function scan(from: usize, last: usize): usize {
   store<u32>(ROWS, 0);
   beginBatch();
   beginDigits();
+  beginStretches();
   let at = from;
   while (at < last && recorded < RECORDS_FULL) {
     beginRow();
@@ -146,6 +151,7 @@ export function scan(from: usize, last: usize): usize {
   store<u32>(RECORDED, (recorded - RECORDS) >>> 2);
   endBatch();
   endDigits();
+  endStretches();
   return at;
 }
 

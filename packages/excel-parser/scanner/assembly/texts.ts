@@ -1,6 +1,7 @@
-import { addCell, clearIdentities, identifiedCell, identitiesGiven, identify, PLAIN_TEXT } from './identities';
+import { addCell, clearIdentities, identifiedCell, identitiesGiven, identify, LONG_TEXT } from './identities';
 import { allocate, FIRST_SLOTS, freeAll, INPUT } from './memory';
 import { forgetNumbers } from './numbers';
+import { addText } from './stretches';
 
 /*
  * Identities of texts by their bytes. Names and details repeat through a sheet: a text seen before costs a look at its
@@ -69,7 +70,7 @@ export function passText(start: usize): usize {
 /** @param start of the text last passed over. @returns what the row says of its cell: see `identities.ts` */
 export function textCell(start: usize): u32 {
   const length = textEnd - start;
-  if (length > LONGEST) return addCell(PLAIN_TEXT, -1, start - INPUT, textEnd - INPUT);
+  if (length > LONGEST) return addCell(LONG_TEXT, -1, start - INPUT, textEnd - INPUT);
   if (slotCount === 0) return insert(start);
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
     const slot = slots + ((hash + probe) & (slotCount - 1)) * SLOT_BYTES;
@@ -87,7 +88,7 @@ export function textCell(start: usize): u32 {
 }
 
 function insert(start: usize): u32 {
-  const cell = addCell(PLAIN_TEXT, -1, start - INPUT, textEnd - INPUT);
+  const cell = addText(start, textEnd);
   if (slotCount === 0) enlarge(load<usize>(FIRST_SLOTS));
   if (arena + (lastAt - start) + HEAD_BYTES + 8 > arenaEnd || isFull()) return cell;
   used += 1;

@@ -19,13 +19,13 @@ interface ScannerExports {
 const MOST = 2 ** 31 - 1;
 /** Scanners kept for the next workbook, and the most memory that one of them may keep: a large sheet's table makes more. */
 const MOST_IDLE = 2;
-const IDLE_BYTES = 2 * 1024 * 1024;
+const IDLE_BYTES = 2.5 * 1024 * 1024;
 
 let compiled: object | undefined;
 const idle: ScannerMemory[] = [];
 
 /** What both sides write to, by name: see `scanner/assembly/memory.ts`. */
-type Word = Exclude<keyof typeof layout, 'CELLS' | 'DIGITS' | 'INPUT' | 'INPUT_BYTES' | 'PREFIX'>;
+type Word = Exclude<keyof typeof layout, 'CELLS' | 'DIGITS' | 'INPUT' | 'INPUT_BYTES' | 'PREFIX' | 'STRETCH_ENDS' | 'TEXTS'>;
 
 /**
  * The scanner of bytes in WebAssembly (`scanner/assembly`) and its memory. A loop of JavaScript over a sheet's bytes is
@@ -77,6 +77,11 @@ export class ScannerMemory {
 
   set(word: Word, value: number): void {
     this.#words[layout[word] >> 2] = Math.min(value, MOST);
+  }
+
+  /** Where a stretch of new texts ends, counted from `layout.TEXTS`. */
+  stretchEnd(index: number): number {
+    return this.#words[(layout.STRETCH_ENDS >> 2) + index]!;
   }
 
   /** @param prefix of all elements, with its colon. @returns false when it is none that the scanner can look for */
