@@ -16,10 +16,16 @@ const MOST_SLOTS: usize = 131072;
 const MOST_IDENTITIES: u32 = 131072;
 const ARENA_BYTES_PER_SLOT: usize = 64;
 const PROBES: usize = 4;
-/** Of a slot: hash, and where the text is, 0 for none. Few bytes, because a look at a slot seldom finds it in a cache. */
-const SLOT_BYTES: usize = 8;
-/** Before the bytes of a text in the arena: its length and its identity. */
+/**
+ * Of a slot: in which eight bytes of the memory the text begins, and some bits of its hash; 0 for none. Few bytes, because a
+ * look at a slot seldom finds it in a cache.
+ */
+const SLOT_BYTES: usize = 4;
+const TAG_BITS: usize = 11;
+const TAG: usize = (1 << TAG_BITS) - 1;
+/** Before the bytes of a text in the arena: its identity and its length, then its hash. */
 const HEAD_BYTES: usize = 8;
+const LENGTH_BITS: usize = 10;
 
 let slots: usize = 0;
 let slotCount: usize = 0;
@@ -74,15 +80,18 @@ export function textCell(start: usize): u32 {
   if (slotCount === 0) return insert(start);
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
     const slot = slots + ((hash + probe) & (slotCount - 1)) * SLOT_BYTES;
-    const text = load<usize>(slot, 4);
-    if (load<usize>(slot) !== hash || text === 0 || load<usize>(text) !== length) continue;
+    const kept = load<usize>(slot);
+    if (kept === 0 || (kept & TAG) !== tagOf(hash)) continue;
+    const text = textOf(kept);
+    const head = load<usize>(text);
+    if ((head & ((1 << LENGTH_BITS) - 1)) !== length) continue;
     let stored = text + HEAD_BYTES;
     let read = start;
     while (read < lastAt && load<u64>(stored) === load<u64>(read)) {
       stored += 8;
       read += 8;
     }
-    if (read === lastAt && load<u64>(stored) === last) return identifiedCell(load<u32>(text, 4));
+    if (read === lastAt && load<u64>(stored) === last) return identifiedCell(<u32>(head >>> LENGTH_BITS));
   }
   return insert(start);
 }
@@ -93,9 +102,9 @@ function insert(start: usize): u32 {
   if (arena + (lastAt - start) + HEAD_BYTES + 8 > arenaEnd || isFull()) return cell;
   used += 1;
   const slot = place(hash, arena);
-  const identified = identify(slot + 4);
-  store<usize>(arena, textEnd - start);
-  store<u32>(arena, identified >>> 2, 4);
+  const identified = identify(slot);
+  store<usize>(arena, ((<usize>identified >>> 2) << LENGTH_BITS) | (textEnd - start));
+  store<usize>(arena, hash, 4);
   arena += HEAD_BYTES;
   for (let read = start; read < lastAt; read += 8) {
     store<u64>(arena, load<u64>(read));
@@ -127,15 +136,23 @@ function isFull(): bool {
   return used * 4 >= slotCount * 3;
 }
 
+/** The highest bits: the lowest tell the slot. */
+function tagOf(code: usize): usize {
+  return code >>> (32 - TAG_BITS);
+}
+
+function textOf(slot: usize): usize {
+  return (slot >>> TAG_BITS) << 3;
+}
+
 /** Takes the first free slot of those that will be looked at, or else the last of them. @returns the slot */
 function place(code: usize, text: usize): usize {
   let slot: usize = 0;
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
     slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
-    if (load<usize>(slot, 4) === 0) break;
+    if (load<usize>(slot) === 0) break;
   }
-  store<usize>(slot, code);
-  store<usize>(slot, text, 4);
+  store<usize>(slot, ((text >>> 3) << TAG_BITS) | tagOf(code));
   return slot;
 }
 
@@ -172,7 +189,7 @@ function enlarge(count: usize): void {
   arena = start + count * SLOT_BYTES;
   arenaEnd = arena + count * ARENA_BYTES_PER_SLOT;
   for (let slot = old; slot < oldEnd; slot += SLOT_BYTES) {
-    const text = load<usize>(slot, 4);
-    if (text !== 0) place(load<usize>(slot), text);
+    const text = textOf(load<usize>(slot));
+    if (text !== 0) place(load<usize>(text, 4), text);
   }
 }

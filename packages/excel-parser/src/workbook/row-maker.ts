@@ -39,16 +39,20 @@ export class RowMaker {
     const rows = new Array<Row>(memory.get('ROWS'));
     let count = 0;
     let width = 0;
-    for (let at = 0; at < length; at += ROW_INTEGERS + memory.integers[at + 1]!) {
-      const cells = this.#cells(memory.integers, at);
-      // Of empty shared strings alone.
-      if (cells.length === 0) continue;
-      if (cells.length > width) width = cells.length;
-      rows[count] = { number: memory.integers[at]!, cells };
-      count += 1;
+    try {
+      for (let at = 0; at < length; at += ROW_INTEGERS + memory.integers[at + 1]!) {
+        const cells = this.#cells(memory.integers, at);
+        // Of empty shared strings alone.
+        if (cells.length === 0) continue;
+        if (cells.length > width) width = cells.length;
+        rows[count] = { number: memory.integers[at]!, cells };
+        count += 1;
+      }
+    } finally {
+      // Also those before a row that cannot be read.
+      rows.length = count;
+      this.#sink.addAll(rows, width);
     }
-    rows.length = count;
-    this.#sink.addAll(rows, width);
   }
 
   clear(): void {

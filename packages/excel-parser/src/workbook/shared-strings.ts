@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { limitExceeded } from '../limits.ts';
-import { scanXml, type ScanOptions } from '../xml/scan.ts';
+import { readXml, type ScanOptions } from '../xml/scan.ts';
 import { decodeExcelEscapes, resolveXmlText, TextCollector } from '../xml/text.ts';
 import type { BulkReader, XmlHandler } from '../xml/handler.ts';
 import { nameCode, type XmlTokenizer } from '../xml/tokenizer.ts';
@@ -97,7 +97,7 @@ export async function readSharedStrings(
 ): Promise<SharedStrings> {
   const handler = new SharedStringsHandler(options);
   try {
-    for await (const _chunk of scanXml(chunks, handler, options));
+    await readXml(chunks, handler, options);
   } finally {
     handler.bulk.end();
   }
