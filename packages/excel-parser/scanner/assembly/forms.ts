@@ -1,10 +1,5 @@
 import { prefixLength } from './markup';
-import {
-  COLUMN_FORM_BYTES,
-  COLUMN_FORMS,
-  COLUMNS_WITH_FORMS,
-  ROW_FORM,
-} from './memory';
+import { COLUMN_FORM_BYTES, COLUMN_FORMS, COLUMNS_WITH_FORMS, ROW_FORM } from './memory';
 
 /*
  * Rows repeat what the rows before them say. What stands between a cell's reference and its value is kept of each column,

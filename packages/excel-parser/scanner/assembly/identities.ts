@@ -62,12 +62,12 @@ export function isBatchFull(): bool {
  */
 export function addCell(kind: u32, style: i32, start: usize, end: usize): u32 {
   const out = newCell;
-  store<u32>(out, kind | (<u32>(style + 1) << KIND_BITS));
+  store<u32>(out, kind | ((<u32>(style + 1)) << KIND_BITS));
   store<i32>(out, -1, IDENTITY);
   store<u32>(out, <u32>start, START);
   store<u32>(out, <u32>end, END);
   newCell = out + CELL_BYTES;
-  return (<u32>((out - CELLS) / CELL_BYTES) << 2) | NEW;
+  return ((<u32>((out - CELLS) / CELL_BYTES)) << 2) | NEW;
 }
 
 /** The value of the number that was added last. */
@@ -75,7 +75,10 @@ export function setValue(value: f64): void {
   store<f64>(newCell - CELL_BYTES, value, VALUE);
 }
 
-/** Where the text that was added last stands: see `stretches.ts`. @param stretch twice its number, and whether it has anything to resolve */
+/**
+ * Where the text that was added last stands: see `stretches.ts`.
+ * @param stretch twice its number, and whether the text has anything to resolve
+ */
 export function setText(start: u32, units: u32, stretch: u32): void {
   store<u32>(newCell - CELL_BYTES, start, VALUE);
   store<u32>(newCell - CELL_BYTES, units, UNITS);

@@ -14,8 +14,6 @@ export const COLUMNS: usize = 16;
 export const TEXT_BYTES: usize = 20;
 /** Shared strings that there are. */
 export const SHARED_STRINGS: usize = 24;
-/** Rows recorded, which have cells. */
-export const ROWS: usize = 52;
 /** Integers of rows recorded (of items: how many), cells recorded as new, and bytes of digits. */
 export const RECORDED: usize = 28;
 export const NEW_CELLS: usize = 32;
@@ -24,10 +22,13 @@ export const DIGITS_WRITTEN: usize = 36;
 export const CLEARED: usize = 40;
 /** Slots of the table of texts when it is made. */
 export const FIRST_SLOTS: usize = 44;
-/** Stretches of new texts. */
-export const STRETCHES: usize = 56;
+/** Rows recorded, and stretches of new texts. */
+export const ROWS: usize = 48;
+export const STRETCHES: usize = 52;
+/** Integers of rows after which no further row is begun: the other side may want less than there is room for. */
+export const MOST_RECORDED: usize = 56;
 /** The prefix of the sheet's elements with its colon: its length, then its bytes. */
-export const PREFIX_LENGTH: usize = 48;
+export const PREFIX_LENGTH: usize = 60;
 export const PREFIX: usize = 64;
 
 /** 1, 10, 100 … as far as eight digits reach. */
@@ -45,14 +46,14 @@ export const NUMBER_SETS: usize = 4096;
 export const NUMBER_SET_BYTES: usize = 32;
 
 /** Integers of one batch, about the rows of a chunk; those of its last row, and of one given up, come on top. */
-const BATCH_INTEGERS: usize = 12288;
+export const BATCH_INTEGERS: u32 = 12288;
 const MOST_COLUMNS: usize = 16384;
 const DIGITS_PER_CELL: usize = 16;
 
 /** Records of rows, and of new cells: see `src/workbook/row-maker.ts`. */
 export const ROW_BYTES: usize = 8;
 export const RECORDS: usize = NUMBERS + NUMBER_SETS * NUMBER_SET_BYTES;
-export const RECORDS_FULL: usize = RECORDS + BATCH_INTEGERS * 4;
+const RECORDS_FULL: usize = RECORDS + <usize>BATCH_INTEGERS * 4;
 const RECORDS_END: usize = RECORDS_FULL + ROW_BYTES * 2 + MOST_COLUMNS * 8;
 export const CELL_BYTES: usize = 32;
 export const CELLS: usize = RECORDS_END;

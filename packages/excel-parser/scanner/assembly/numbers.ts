@@ -86,8 +86,8 @@ export function readNumber(start: usize, style: i32): usize {
  * Most come once: those that come again are kept from their second time on, and are not driven out by those that do not.
  */
 function wholeNumber(number: u64, start: usize, end: usize, style: i32): u32 {
-  const kept = NUMBERS + (<usize>((number * MULTIPLIER) >>> 52)) * NUMBER_SET_BYTES;
-  const lengthAndStyle = (<u32>(style + 1) << 4) | <u32>(end - start);
+  const kept = NUMBERS + <usize>((number * MULTIPLIER) >>> 52) * NUMBER_SET_BYTES;
+  const lengthAndStyle = ((<u32>(style + 1)) << 4) | <u32>(end - start);
   if (holds(kept, number, lengthAndStyle)) return identifiedCell(load<u32>(kept, IDENTITY));
   const seen = kept + SLOT_BYTES;
   const again = holds(seen, number, lengthAndStyle);

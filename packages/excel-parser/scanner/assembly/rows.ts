@@ -1,11 +1,9 @@
+import { cellColumn, cellStyle, cellType, expectedCell, openCell } from './cell-tags';
 import { makePowers } from './digits';
-import { cellStart, fittingForm, fittingRowForm, forgetForms, formStyle, formType, learnForm, learnRowForm, makeForms } from './forms';
+import { fittingRowForm, forgetForms, learnRowForm, makeForms } from './forms';
 import { beginBatch, beginRow, clearIdentities, endBatch, isBatchFull, takeBackRow } from './identities';
 import {
   ATTRIBUTE_R,
-  ATTRIBUTE_S,
-  ATTRIBUTE_T,
-  CELL,
   closeValue,
   closing,
   GIVEN_UP,
@@ -14,17 +12,14 @@ import {
   LESS,
   limit,
   opening,
-  openValue,
   prefixLength,
   QUOTE,
   readPrefix,
   ROW,
   ROW_END,
   setLimit,
-  setValueless,
   skipAttribute,
   skipBlanks,
-  skipOtherAttributes,
   SLASH,
   SPACE,
   valueless,
@@ -32,34 +27,27 @@ import {
 } from './markup';
 import {
   allocate,
+  BATCH_INTEGERS,
   CELLS_LEFT,
   CLEARED,
   COLUMNS,
   LAST_NUMBER,
+  MOST_RECORDED,
   MOST_ROWS,
   RECORDED,
   RECORDS,
-  RECORDS_FULL,
   ROW_BYTES,
   ROWS,
   ROWS_LEFT,
 } from './memory';
 import { beginDigits, endDigits, forgetNumbers, numberRead, readNumber } from './numbers';
+import { afterReference, expectReference, MOST_IN_REFERENCE } from './references';
 import { beginStretches, endStretches } from './stretches';
 import { beginRowOfTexts, forgetTexts, makeRoom, takeBackTexts } from './texts';
-import {
-  cellRead,
-  readValue,
-  SMALL_DIGITS,
-  STYLE_DIGITS,
-  TYPE_INLINE,
-  TYPE_NONE,
-  TYPE_NUMBER,
-  typeAt,
-  typeEnd,
-} from './values';
+import { cellRead, readValue, SMALL_DIGITS, TYPE_INLINE, TYPE_NUMBER } from './values';
 export { items } from './items';
 export {
+  BATCH_INTEGERS,
   CELLS,
   CELLS_LEFT,
   CLEARED,
@@ -71,13 +59,13 @@ export {
   INPUT_BYTES,
   LAST_NUMBER,
   MARGIN,
+  MOST_RECORDED,
   MOST_ROWS,
   NEW_CELLS,
   PREFIX,
   PREFIX_LENGTH,
   RECORDED,
   RECORDS,
-  RECORDS_FULL,
   ROWS,
   ROWS_LEFT,
   SHARED_STRINGS,
@@ -100,18 +88,11 @@ makeForms();
 /** `<row r="` */
 const ROW_START: u64 = 0x223d7220776f723c;
 const ROW_START_BYTES: usize = 8;
-/** Digits of a row's number that fit into a word, with the quote behind them. */
-const MOST_IN_REFERENCE: u32 = 9_999_999;
 /** So many columns in a row may be left out; rows with more are left to others, because each is an integer here. */
 const MOST_LEFT_OUT: i32 = 256;
 
 /** Where the next record is written. */
 let recorded: usize = 0;
-/** A row's number, its digits and a quote as they stand in references; how many bytes, and their mask. */
-let referenceNumber: u32 = 0;
-let reference: u64 = 0;
-let referenceBytes: usize = 0;
-let referenceMask: u64 = 0;
 
 /** Forgets all that a sheet has left. */
 export function reset(): void {
@@ -137,7 +118,8 @@ export function scan(from: usize, last: usize): usize {
   beginDigits();
   beginStretches();
   let at = from;
-  while (at < last && recorded < RECORDS_FULL) {
+  const full = RECORDS + ((<usize>min(load<u32>(MOST_RECORDED), BATCH_INTEGERS)) << 2);
+  while (at < last && recorded < full) {
     beginRow();
     beginRowOfTexts();
     const next = row(at);
@@ -177,9 +159,9 @@ function row(from: usize): usize {
 function expectedRow(from: usize, number: u32): usize {
   if (prefixLength !== 0 || number > MOST_IN_REFERENCE || load<u64>(from) !== ROW_START) return GIVEN_UP;
   expectReference(number);
-  const at = from + ROW_START_BYTES;
-  if ((load<u64>(at) & referenceMask) !== reference) return GIVEN_UP;
-  const end = fittingRowForm(at + referenceBytes);
+  const at = afterReference(from + ROW_START_BYTES);
+  if (at === 0) return GIVEN_UP;
+  const end = fittingRowForm(at);
   return end <= limit ? end : GIVEN_UP;
 }
 
@@ -215,29 +197,6 @@ function openRow(from: usize, usual: u32): usize {
   return at;
 }
 
-function expectReference(number: u32): void {
-  if (number === referenceNumber) return;
-  const lastDigit = (referenceBytes - 2) << 3;
-  if (referenceNumber !== 0 && number === referenceNumber + 1 && number % 10 !== 0) {
-    reference += <u64>1 << lastDigit;
-    referenceNumber = number;
-    return;
-  }
-  referenceNumber = number;
-  reference = QUOTE;
-  referenceBytes = 1;
-  for (let rest = number; rest > 0; rest /= 10) {
-    reference = (reference << 8) | (ZERO + (rest % 10));
-    referenceBytes += 1;
-  }
-  referenceMask = <u64>-1 >>> (64 - ((<u64>referenceBytes) << 3));
-}
-
-/** Of the cell at hand: its column, type and style. */
-let cellColumn: i32 = 0;
-let cellType: u32 = 0;
-let cellStyle: i32 = 0;
-
 /** Reads the cells of a row up to and with its end tag. @returns as `row` */
 function cells(from: usize, number: u32): usize {
   const columns = load<i32>(COLUMNS);
@@ -265,8 +224,7 @@ function cells(from: usize, number: u32): usize {
       continue;
     }
     if (isBatchFull()) return GIVEN_UP;
-    const end =
-      cellType <= TYPE_NUMBER ? readNumber(value, cellStyle) : readValue(value, cellType);
+    const end = cellType <= TYPE_NUMBER ? readNumber(value, cellStyle) : readValue(value, cellType);
     if (end === GIVEN_UP) return GIVEN_UP;
     // An empty text is no cell.
     if (end !== value) {
@@ -292,82 +250,4 @@ function cells(from: usize, number: u32): usize {
     store<u32>(ROWS, load<u32>(ROWS) + 1);
   }
   return at;
-}
-
-/** @returns where the value starts of a cell in this column that has a known form, or GIVEN_UP */
-function expectedCell(from: usize, column: i32): usize {
-  let at = cellStart(from, column);
-  if (at === 0 || (load<u64>(at) & referenceMask) !== reference) return GIVEN_UP;
-  at = fittingForm(at + referenceBytes, column);
-  if (at === 0 || at > limit) return GIVEN_UP;
-  cellColumn = column;
-  cellType = formType;
-  cellStyle = formStyle;
-  setValueless(false);
-  return at;
-}
-
-/** Reads what stands before a cell's value. @returns where that starts, the position after the cell when `valueless`, or GIVEN_UP */
-function openCell(from: usize, column: i32): usize {
-  let at = opening(from, CELL, 1);
-  if (at === GIVEN_UP) return GIVEN_UP;
-  cellColumn = column;
-  let referenced = false;
-  let style: i32 = -1;
-  let type = TYPE_NONE;
-  let form: usize = 0;
-  const attributes = at;
-  while (load<u8>(at) === SPACE) {
-    const attribute = load<u32>(at);
-    if (attribute === ATTRIBUTE_R && !referenced) {
-      const isFirst = at === attributes;
-      referenced = true;
-      at = readReference(at + 4);
-      if (at === GIVEN_UP) return GIVEN_UP;
-      if (isFirst) form = at;
-    } else if (attribute === ATTRIBUTE_S && style === -1) {
-      at += 4;
-      const first = at;
-      style = 0;
-      while (isDigit(load<u8>(at))) {
-        style = style * 10 + (load<u8>(at) - ZERO);
-        at += 1;
-      }
-      if (at === first || at - first > STYLE_DIGITS || load<u8>(at) !== QUOTE) return GIVEN_UP;
-      at += 1;
-    } else if (attribute === ATTRIBUTE_T && type === TYPE_NONE) {
-      type = typeAt(at + 4);
-      if (type === TYPE_NONE) return GIVEN_UP;
-      at = typeEnd;
-    } else {
-      at = skipOtherAttributes(at);
-      if (at === GIVEN_UP) return GIVEN_UP;
-      break;
-    }
-  }
-  cellType = type;
-  cellStyle = style;
-  if (load<u8>(at) === SLASH && load<u8>(at + 1) === GREATER) {
-    setValueless(true);
-    return at + 2;
-  }
-  if (load<u8>(at) !== GREATER) return GIVEN_UP;
-  at = openValue(at + 1, type === TYPE_INLINE);
-  if (at !== GIVEN_UP && !valueless && form !== 0) learnForm(cellColumn, form, at, type, style);
-  return at;
-}
-
-/** Reads the reference of a cell in this row. @returns the position after its closing quote, or GIVEN_UP */
-function readReference(from: usize): usize {
-  let at = from;
-  let column: i32 = 0;
-  let letter = <i32>load<u8>(at) - 0x40;
-  while (letter >= 1 && letter <= 26) {
-    if (column > 1000) return GIVEN_UP;
-    column = column * 26 + letter;
-    at += 1;
-    letter = <i32>load<u8>(at) - 0x40;
-  }
-  cellColumn = column - 1;
-  return column !== 0 && (load<u64>(at) & referenceMask) === reference ? at + referenceBytes : GIVEN_UP;
 }

@@ -17,8 +17,8 @@ const MOST_IDENTITIES: u32 = 131072;
 const ARENA_BYTES_PER_SLOT: usize = 64;
 const PROBES: usize = 4;
 /**
- * Of a slot: in which eight bytes of the memory the text begins, and some bits of its hash; 0 for none. Few bytes, because a
- * look at a slot seldom finds it in a cache.
+ * Of a slot: in which eight bytes of the memory the text begins (of 16 MB, which all tables together do not reach), and some
+ * bits of its hash; 0 for none. Few bytes, because a look at a slot seldom finds it in a cache.
  */
 const SLOT_BYTES: usize = 4;
 const TAG_BITS: usize = 11;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeExcelEscapes, decodeXmlText, resolveXmlText } from '../xml/text.ts';
 import type { CellReader } from './cell-reader.ts';
+import { emptyTable } from './cell-table.ts';
 import type { Cell } from './cells.ts';
 import { NumberCells } from './number-cells.ts';
 import type { RowSink } from './row-sink.ts';
@@ -39,9 +40,9 @@ type Odd = { cell: Cell } | { failure: unknown };
 /** Makes the cells that a batch of rows brings anew. */
 export class NewCells {
   /** Of this batch, in the order in which they were recorded; undefined for an odd one. */
-  made: (Cell | undefined)[] = [];
+  made = emptyTable<Cell>();
   /** By identity, from the batches before as well. */
-  identified: (Cell | undefined)[] = [];
+  identified = emptyTable<Cell>();
   readonly #sink: RowSink;
   readonly #numbers: NumberCells;
   #bytes: Buffer = Buffer.alloc(0);
@@ -82,8 +83,8 @@ export class NewCells {
   }
 
   clear(): void {
-    this.made = [];
-    this.identified = [];
+    this.made = emptyTable();
+    this.identified = emptyTable();
     this.#cleared = 0;
     this.#oddMade.clear();
     this.#oddIdentified.clear();

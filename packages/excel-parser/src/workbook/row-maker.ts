@@ -1,5 +1,6 @@
 import type { CellReader } from './cell-reader.ts';
 import type { Cell, Row } from './cells.ts';
+import { emptyTable } from './cell-table.ts';
 import { NewCells } from './new-cells.ts';
 import type { RowSink } from './row-sink.ts';
 import type { ScannerMemory } from './scanner-memory.ts';
@@ -15,6 +16,8 @@ const TABLE_MASK = 3;
 const NO_CELL = 0;
 const SHARED = 1;
 const IDENTIFIED = 2;
+
+const NONE = emptyTable<Cell>();
 
 /** Makes rows of what the scanner has recorded. */
 export class RowMaker {
@@ -35,7 +38,7 @@ export class RowMaker {
     const length = memory.get('RECORDED');
     if (length === 0) return;
     this.#new.make(memory, bytes);
-    this.#tables = [[], this.#strings.cells, this.#new.identified, this.#new.made];
+    this.#tables = [NONE, this.#strings.cells, this.#new.identified, this.#new.made];
     const rows = new Array<Row>(memory.get('ROWS'));
     let count = 0;
     let width = 0;

@@ -9,6 +9,12 @@ import { ScannerWindow } from './scanner-window.ts';
 const SLASH = 0x2f;
 const MOST_COLUMNS = 16_384;
 const MOST = 2 ** 31 - 1;
+/**
+ * Integers recorded for the first batch, some tens of rows, and how batches grow: by then V8 has seen all that is done with a
+ * batch. Of code that it compiles in the middle of a long first one it knows half, and has to give it up at the end of each.
+ */
+const FIRST_BATCH_INTEGERS = 512;
+const BATCH_GROWTH = 8;
 
 /**
  * Reads rows of the usual form in bulk. The scanner turns their bytes into records, of which the `RowMaker` makes cells
@@ -27,6 +33,7 @@ export class RowScanner implements BulkReader {
   #memory: ScannerMemory | undefined;
   #window: ScannerWindow | undefined;
   #rowEnd: Buffer = Buffer.alloc(0);
+  #most = FIRST_BATCH_INTEGERS;
   /** Start of the last `</row>` of the window that has enough bytes behind it, -1 when there is none. */
   #limit = -1;
 
@@ -89,12 +96,15 @@ export class RowScanner implements BulkReader {
     memory.set('LAST_NUMBER', sink.lastNumber);
     memory.set('ROWS_LEFT', rowsLeft);
     memory.set('CELLS_LEFT', cellsLeft);
+    const most = this.#most;
+    memory.set('MOST_RECORDED', most);
     const next = memory.scanRows(from, this.#limit);
     sink.lastNumber = memory.get('LAST_NUMBER');
     sink.rowCount += rowsLeft - memory.get('ROWS_LEFT');
     sink.cellCount += cellsLeft - memory.get('CELLS_LEFT');
     this.#maker.make(memory, bytes);
-    this.paused = memory.get('RECORDED') >= (layout.RECORDS_FULL - layout.RECORDS) >> 2;
+    this.paused = memory.get('RECORDED') >= most;
+    if (this.paused) this.#most = Math.min(most * BATCH_GROWTH, layout.BATCH_INTEGERS);
     return next;
   }
 }

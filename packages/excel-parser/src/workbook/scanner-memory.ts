@@ -25,7 +25,10 @@ let compiled: object | undefined;
 const idle: ScannerMemory[] = [];
 
 /** What both sides write to, by name: see `scanner/assembly/memory.ts`. */
-type Word = Exclude<keyof typeof layout, 'CELLS' | 'DIGITS' | 'INPUT' | 'INPUT_BYTES' | 'PREFIX' | 'STRETCH_ENDS' | 'TEXTS'>;
+type Word = Exclude<
+  keyof typeof layout,
+  'BATCH_INTEGERS' | 'CELLS' | 'DIGITS' | 'INPUT' | 'INPUT_BYTES' | 'PREFIX' | 'STRETCH_ENDS' | 'TEXTS'
+>;
 
 /**
  * The scanner of bytes in WebAssembly (`scanner/assembly`) and its memory. A loop of JavaScript over a sheet's bytes is

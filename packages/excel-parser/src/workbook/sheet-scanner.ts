@@ -8,7 +8,7 @@ import type { CellReader } from './cell-reader.ts';
 import type { Cell } from './cells.ts';
 import { RowScanner } from './row-scanner.ts';
 import type { RowSink } from './row-sink.ts';
-import { slotsForTexts } from './text-cells.ts';
+import { slotsForTexts } from './text-slots.ts';
 import type { WarningLog } from './warnings.ts';
 
 const WORKSHEET = nameCode('worksheet');
