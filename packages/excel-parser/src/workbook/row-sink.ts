@@ -32,8 +32,7 @@ export class RowSink {
   addAll(rows: Row[], width: number): void {
     const last = rows.at(-1);
     if (last === undefined) return;
-    if (this.#rows.length === 0) this.#rows = rows;
-    else for (const row of rows) this.#rows.push(row);
+    this.#rows = this.#rows.length === 0 ? rows : this.#rows.concat(rows);
     if (last.number > this.lastRow) this.lastRow = last.number;
     if (width - 1 > this.lastColumn) this.lastColumn = width - 1;
   }
