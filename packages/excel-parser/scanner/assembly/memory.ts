@@ -65,7 +65,7 @@ export const CELLS_END: usize = CELLS + MOST_CELLS * CELL_BYTES;
 export const ITEM_BYTES: usize = 12;
 export const MOST_ITEMS: u32 = <u32>(RECORDS_END - RECORDS) / ITEM_BYTES;
 
-export const DIGITS: usize = CELLS_END;
+export const DIGITS: usize = CELLS + MOST_CELLS * CELL_BYTES;
 export const DIGITS_END: usize = DIGITS + MOST_CELLS * DIGITS_PER_CELL;
 
 /** New texts of a batch, all of which come from what is scanned. */

@@ -1,6 +1,6 @@
 import { digitsAt, numberOf } from './digits';
 import { addCell, BOOLEAN, ERROR, sharedCell } from './identities';
-import { GIVEN_UP, LESS, ZERO } from './markup';
+import { GIVEN_UP, ZERO } from './markup';
 import { INPUT, SHARED_STRINGS, TEXT_BYTES } from './memory';
 import { passText, textCell } from './texts';
 
