@@ -2,6 +2,9 @@ import { getHeapStatistics } from 'node:v8';
 import { throwIfAborted } from './errors.ts';
 import { limitExceeded, type WorkbookLimits } from './limits.ts';
 
+/** So long at least between two looks at the heap: a look takes as long as scanning many rows. */
+const HEAP_MILLISECONDS = 5;
+
 /**
  * What reading a workbook has cost so far in time and memory, and whether it is still wanted. Asked between chunks: the
  * longest stretch of work without a look at it is one chunk.
@@ -13,6 +16,7 @@ export class Watch {
   #spentMilliseconds = 0;
   #runningSince: number | undefined;
   #runs = 0;
+  #nextHeapLook = 0;
 
   constructor(limits: WorkbookLimits, signal: AbortSignal | undefined) {
     this.#limits = limits;
@@ -42,8 +46,11 @@ export class Watch {
   check(): void {
     this.checkAborted();
     const { milliseconds, heapBytes } = this.#limits;
-    const running = this.#runningSince === undefined ? 0 : performance.now() - this.#runningSince;
+    const now = performance.now();
+    const running = this.#runningSince === undefined ? 0 : now - this.#runningSince;
     if (this.#spentMilliseconds + running > milliseconds) throw limitExceeded('milliseconds', milliseconds);
+    if (now < this.#nextHeapLook) return;
+    this.#nextHeapLook = now + HEAP_MILLISECONDS;
     if (getHeapStatistics().used_heap_size - this.#heapAtStart > heapBytes) {
       throw limitExceeded('heapBytes', heapBytes);
     }

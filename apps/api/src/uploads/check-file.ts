@@ -42,7 +42,7 @@ async function kindOf(bytes: Uint8Array, signal: AbortSignal): Promise<FileKind>
     return 'xlsx';
   } catch (error) {
     const isXml = WorkbookError.isInstance(error) && error.details['kind'] === 'xml';
-    if (isXml && (await isBulkXml(bytes))) return 'xml';
+    if (isXml && isBulkXml(bytes)) return 'xml';
     throw error;
   }
 }

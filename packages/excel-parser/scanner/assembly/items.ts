@@ -1,13 +1,11 @@
 import { closing, GIVEN_UP, ITEM_END, opening, openText, readPrefix, TEXT_END } from './markup';
 import { ITEM_BYTES, MOST_ITEMS, RECORDED, RECORDS, TEXT_BYTES } from './memory';
+import { specials, unitsOf, zeroes } from './utf8';
 
 /*
  * Items of the shared string table that are one plain text, `<si><t>…</t></si>`, as nearly all are. Places are counted in
  * the units of JavaScript's strings: a stretch of items is decoded at once, and texts are cut from it.
  */
-
-const LOWEST: u64 = 0x0101010101010101;
-const HIGHEST: u64 = 0x8080808080808080;
 
 /** Where the text last passed over ended, how long it is as a string, and whether it may have something to resolve. */
 let textEnd: usize = 0;
@@ -74,24 +72,4 @@ function passText(from: usize, last: usize): void {
   }
   textEnd = at;
   textLength = <u32>units;
-}
-
-/** Units of UTF-16 that eight bytes of UTF-8 add: none for those that continue a character, two for a start of four. */
-function unitsOf(word: u64): i64 {
-  const high = word & HIGHEST;
-  const continuing = high & ~(word << 1);
-  const fourBytes = high & (word << 1) & (word << 2) & (word << 3);
-  return 8 - popcnt(continuing) + popcnt(fourBytes);
-}
-
-/** Not zero when a `&`, a carriage return or an underscore is among the bytes. */
-function specials(word: u64): u64 {
-  return (
-    zeroes(word ^ 0x2626262626262626) | zeroes(word ^ 0x0d0d0d0d0d0d0d0d) | zeroes(word ^ 0x5f5f5f5f5f5f5f5f)
-  );
-}
-
-/** Marks the bytes that are zero; above the first mark there may be others. */
-function zeroes(word: u64): u64 {
-  return (word - LOWEST) & ~word & HIGHEST;
 }

@@ -90,6 +90,10 @@ export function closing(from: usize, name: u64, bytes: usize): usize {
 /** Whether the cell that `openValue` looked at has no value; it then answers with the position after the cell. */
 export let valueless: bool = false;
 
+export function setValueless(truth: bool): void {
+  valueless = truth;
+}
+
 /** Passes over what stands between the start tag of a cell and its value. @returns where the value starts, or GIVEN_UP */
 export function openValue(from: usize, inline: bool): usize {
   valueless = false;

@@ -1,8 +1,9 @@
+import { cellColumn, cellStyle, cellType, expectedCell, openCell } from './cell-tags';
+import { makePowers } from './digits';
+import { fittingRowForm, forgetForms, learnRowForm, makeForms } from './forms';
+import { beginBatch, beginRow, clearIdentities, endBatch, isBatchFull, takeBackRow } from './identities';
 import {
   ATTRIBUTE_R,
-  ATTRIBUTE_S,
-  ATTRIBUTE_T,
-  CELL,
   closeValue,
   closing,
   GIVEN_UP,
@@ -11,7 +12,6 @@ import {
   LESS,
   limit,
   opening,
-  openValue,
   prefixLength,
   QUOTE,
   readPrefix,
@@ -20,69 +20,60 @@ import {
   setLimit,
   skipAttribute,
   skipBlanks,
-  skipOtherAttributes,
   SLASH,
   SPACE,
-  stands,
   valueless,
   ZERO,
 } from './markup';
 import {
   allocate,
-  CELL_BYTES,
+  BATCH_INTEGERS,
   CELLS_LEFT,
+  CLEARED,
   COLUMNS,
-  DIGITS,
-  DIGITS_WRITTEN,
-  LAST_CELL,
   LAST_NUMBER,
+  MOST_RECORDED,
   MOST_ROWS,
   RECORDED,
   RECORDS,
-  RECORDS_FULL,
   ROW_BYTES,
+  ROWS,
   ROWS_LEFT,
 } from './memory';
+import { beginDigits, endDigits, forgetNumbers, numberRead, readNumber } from './numbers';
+import { afterReference, expectReference, MOST_IN_REFERENCE } from './references';
+import { beginStretches, endStretches } from './stretches';
+import { beginRowOfTexts, forgetTexts, makeRoom, takeBackTexts } from './texts';
+import { cellRead, readValue, SMALL_DIGITS, TYPE_INLINE, TYPE_NUMBER } from './values';
 export { items } from './items';
-export { reset } from './texts';
 export {
+  BATCH_INTEGERS,
+  CELLS,
   CELLS_LEFT,
+  CLEARED,
   COLUMNS,
   DIGITS,
-  DIGITS_END,
   DIGITS_WRITTEN,
   FIRST_SLOTS,
   INPUT,
   INPUT_BYTES,
   LAST_NUMBER,
   MARGIN,
+  MOST_RECORDED,
   MOST_ROWS,
+  NEW_CELLS,
   PREFIX,
   PREFIX_LENGTH,
   RECORDED,
   RECORDS,
-  RECORDS_FULL,
+  ROWS,
   ROWS_LEFT,
   SHARED_STRINGS,
+  STRETCH_ENDS,
+  STRETCHES,
   TEXT_BYTES,
   TEXTS,
-  TEXTS_CLEARED,
 } from './memory';
-import { makeRoomForTexts } from './texts';
-import {
-  digitsTo,
-  readNumber,
-  readShared,
-  readText,
-  resetDigits,
-  SMALL_DIGITS,
-  TYPE_INLINE,
-  TYPE_NONE,
-  TYPE_NUMBER,
-  TYPE_SHARED,
-  typeAt,
-  typeEnd,
-} from './values';
 
 /*
  * Rows in the form that writers use become records; at the first thing that is not of that form the row is given up, and
@@ -91,18 +82,26 @@ import {
 
 // All of the memory but the table of texts.
 allocate(0);
+makePowers();
+makeForms();
 
-/** Column and kind share an integer. */
-const KIND_BITS: u32 = 3;
-/** Digits of a row's number that fit into a word, with the quote behind them. */
-const MOST_IN_REFERENCE: u32 = 9_999_999;
+/** `<row r="` */
+const ROW_START: u64 = 0x223d7220776f723c;
+const ROW_START_BYTES: usize = 8;
+/** So many columns in a row may be left out; rows with more are left to others, because each is an integer here. */
+const MOST_LEFT_OUT: i32 = 256;
 
 /** Where the next record is written. */
 let recorded: usize = 0;
-/** The digits of the number of the row at hand and a quote, as they stand in references; how many bytes, and their mask. */
-let reference: u64 = 0;
-let referenceBytes: usize = 0;
-let referenceMask: u64 = 0;
+
+/** Forgets all that a sheet has left. */
+export function reset(): void {
+  forgetTexts();
+  forgetNumbers();
+  forgetForms();
+  clearIdentities();
+  store<u32>(CLEARED, 0);
+}
 
 /**
  * Scans rows until so many are recorded that they should be made.
@@ -110,29 +109,73 @@ let referenceMask: u64 = 0;
  * @returns the position after the last row taken
  */
 export function scan(from: usize, last: usize): usize {
-  makeRoomForTexts();
+  makeRoom();
   readPrefix();
   setLimit(last);
   recorded = RECORDS;
-  resetDigits(DIGITS);
+  store<u32>(ROWS, 0);
+  beginBatch();
+  beginDigits();
+  beginStretches();
   let at = from;
-  while (at < last && recorded < RECORDS_FULL) {
+  const full = RECORDS + ((<usize>min(load<u32>(MOST_RECORDED), BATCH_INTEGERS)) << 2);
+  while (at < last && recorded < full) {
+    beginRow();
+    beginRowOfTexts();
     const next = row(at);
-    if (next === GIVEN_UP) break;
+    if (next === GIVEN_UP) {
+      takeBackRow();
+      takeBackTexts();
+      break;
+    }
     at = next;
   }
   store<u32>(RECORDED, (recorded - RECORDS) >>> 2);
-  store<u32>(DIGITS_WRITTEN, digitsTo - DIGITS);
+  endBatch();
+  endDigits();
+  endStretches();
   return at;
 }
 
 /** @returns the position after the row, or GIVEN_UP */
 function row(from: usize): usize {
-  let at = opening(skipBlanks(from), ROW, 3);
-  if (at === GIVEN_UP) return GIVEN_UP;
+  const before = load<u32>(LAST_NUMBER);
+  let number = before + 1;
+  let at = expectedRow(from, number);
+  if (at === GIVEN_UP) {
+    at = opening(skipBlanks(from), ROW, 3);
+    if (at === GIVEN_UP) return GIVEN_UP;
+    at = openRow(at, number);
+    if (at === GIVEN_UP) return GIVEN_UP;
+    number = rowNumber;
+  }
+  if (number <= before || number > load<u32>(MOST_ROWS) || load<u32>(ROWS_LEFT) === 0) return GIVEN_UP;
+  if (number > MOST_IN_REFERENCE) return GIVEN_UP;
+  expectReference(number);
+  return cells(at, number);
+}
+
+/** @returns the position after the start tag of a row that follows the last in number and form, or GIVEN_UP */
+function expectedRow(from: usize, number: u32): usize {
+  if (prefixLength !== 0 || number > MOST_IN_REFERENCE || load<u64>(from) !== ROW_START) return GIVEN_UP;
+  expectReference(number);
+  const at = afterReference(from + ROW_START_BYTES);
+  if (at === 0) return GIVEN_UP;
+  const end = fittingRowForm(at);
+  return end <= limit ? end : GIVEN_UP;
+}
+
+/** The number of the row that `openRow` looked at. */
+let rowNumber: u32 = 0;
+
+/** Reads a row's start tag behind its name. @returns the position after it, or GIVEN_UP */
+function openRow(from: usize, usual: u32): usize {
+  let at = from;
   let number: u32 = 0;
+  let form: usize = 0;
   while (load<u8>(at) !== GREATER) {
     if (number === 0 && load<u32>(at) === ATTRIBUTE_R) {
+      const isFirst = at === from;
       at += 4;
       const first = at;
       while (isDigit(load<u8>(at))) {
@@ -141,115 +184,56 @@ function row(from: usize): usize {
       }
       if (load<u8>(at) !== QUOTE || number === 0 || at - first > SMALL_DIGITS) return GIVEN_UP;
       at += 1;
+      if (isFirst) form = at;
     } else {
       if (load<u8>(at) !== SPACE) return GIVEN_UP;
       at = skipAttribute(at + 1);
       if (at === GIVEN_UP) return GIVEN_UP;
     }
   }
-  const before = load<u32>(LAST_NUMBER);
-  if (number === 0) number = before + 1;
-  if (number <= before || number > load<u32>(MOST_ROWS) || load<u32>(ROWS_LEFT) === 0) return GIVEN_UP;
-  if (number > MOST_IN_REFERENCE) return GIVEN_UP;
-  expectReference(number);
-  return cells(at + 1, number);
-}
-
-function expectReference(number: u32): void {
-  reference = QUOTE;
-  referenceBytes = 1;
-  for (let rest = number; rest > 0; rest /= 10) {
-    reference = (reference << 8) | (ZERO + (rest % 10));
-    referenceBytes += 1;
-  }
-  referenceMask = <u64>-1 >>> (64 - ((<u64>referenceBytes) << 3));
+  at += 1;
+  if (form !== 0) learnRowForm(form, at);
+  rowNumber = number === 0 ? usual : number;
+  return at;
 }
 
 /** Reads the cells of a row up to and with its end tag. @returns as `row` */
 function cells(from: usize, number: u32): usize {
   const columns = load<i32>(COLUMNS);
-  let out = recorded + ROW_BYTES;
+  const codes = recorded + ROW_BYTES;
+  /** Of the cells so far: how many, the column of the last, and the columns recorded. */
   let count: u32 = 0;
   let column: i32 = -1;
+  let width: i32 = 0;
   let at = from;
   while (true) {
-    at = skipBlanks(at);
-    if (at > limit || load<u8>(at) !== LESS) return GIVEN_UP;
-    if (load<u8>(at + 1) === SLASH) break;
-    if (prefixLength === 0) {
-      if (!stands(at + 1, CELL, 1)) return GIVEN_UP;
-      at += 2;
-    } else {
-      at = opening(at, CELL, 1);
-      if (at === GIVEN_UP) return GIVEN_UP;
+    let value = expectedCell(at, column + 1);
+    if (value === GIVEN_UP) {
+      at = skipBlanks(at);
+      if (at > limit || load<u8>(at) !== LESS) return GIVEN_UP;
+      if (load<u8>(at + 1) === SLASH) break;
+      value = openCell(at, column + 1);
+      if (value === GIVEN_UP) return GIVEN_UP;
+      if (cellColumn <= column) return GIVEN_UP;
     }
     count += 1;
-
-    let next = column + 1;
-    let referenced = false;
-    let style: i32 = -1;
-    let type = TYPE_NONE;
-    while (load<u8>(at) === SPACE) {
-      const attribute = load<u32>(at);
-      if (attribute === ATTRIBUTE_R && !referenced) {
-        referenced = true;
-        at += 4;
-        next = 0;
-        let letter = <i32>load<u8>(at) - 0x40;
-        while (letter >= 1 && letter <= 26) {
-          if (next > 1000) return GIVEN_UP;
-          next = next * 26 + letter;
-          at += 1;
-          letter = <i32>load<u8>(at) - 0x40;
-        }
-        next -= 1;
-        if (next === -1 || (load<u64>(at) & referenceMask) !== reference) return GIVEN_UP;
-        at += referenceBytes;
-      } else if (attribute === ATTRIBUTE_S && style === -1) {
-        at += 4;
-        const first = at;
-        style = 0;
-        while (isDigit(load<u8>(at))) {
-          style = style * 10 + (load<u8>(at) - ZERO);
-          at += 1;
-        }
-        if (at === first || at - first > SMALL_DIGITS || load<u8>(at) !== QUOTE) return GIVEN_UP;
-        at += 1;
-      } else if (attribute === ATTRIBUTE_T && type === TYPE_NONE) {
-        type = typeAt(at + 4);
-        if (type === TYPE_NONE) return GIVEN_UP;
-        at = typeEnd;
-      } else {
-        at = skipOtherAttributes(at);
-        if (at === GIVEN_UP) return GIVEN_UP;
-        break;
-      }
-    }
-    if (next <= column || next >= columns) return GIVEN_UP;
-    column = next;
-    if (load<u8>(at) === SLASH && load<u8>(at + 1) === GREATER) {
-      at += 2;
+    column = cellColumn;
+    if (column >= columns) return GIVEN_UP;
+    if (valueless) {
+      at = value;
       continue;
     }
-    if (load<u8>(at) !== GREATER || out > LAST_CELL) return GIVEN_UP;
-
-    const inline = type === TYPE_INLINE;
-    at = openValue(at + 1, inline);
-    if (at === GIVEN_UP) return GIVEN_UP;
-    if (valueless) continue;
-    const end =
-      type <= TYPE_NUMBER
-        ? readNumber(at, out, style)
-        : type === TYPE_SHARED
-          ? readShared(at, out)
-          : readText(at, out, type);
+    if (isBatchFull()) return GIVEN_UP;
+    const end = cellType <= TYPE_NUMBER ? readNumber(value, cellStyle) : readValue(value, cellType);
     if (end === GIVEN_UP) return GIVEN_UP;
     // An empty text is no cell.
-    if (end !== at) {
-      store<u32>(out, load<u32>(out) | (column << KIND_BITS));
-      out += CELL_BYTES;
+    if (end !== value) {
+      if (column - width > MOST_LEFT_OUT) return GIVEN_UP;
+      for (; width < column; width += 1) store<u32>(codes + ((<usize>width) << 2), 0);
+      store<u32>(codes + ((<usize>width) << 2), cellType <= TYPE_NUMBER ? numberRead : cellRead);
+      width += 1;
     }
-    at = closeValue(end, inline);
+    at = closeValue(end, cellType === TYPE_INLINE);
     if (at === GIVEN_UP) return GIVEN_UP;
   }
   at = closing(at, ROW_END, 4);
@@ -259,10 +243,11 @@ function cells(from: usize, number: u32): usize {
   store<u32>(CELLS_LEFT, cellsLeft - count);
   store<u32>(LAST_NUMBER, number);
   // One without any cell leaves nothing.
-  if (out !== recorded + ROW_BYTES) {
+  if (width !== 0) {
     store<u32>(recorded, number);
-    store<u32>(recorded, (out - recorded - ROW_BYTES) / CELL_BYTES, 4);
-    recorded = out;
+    store<u32>(recorded, width, 4);
+    recorded = codes + ((<usize>width) << 2);
+    store<u32>(ROWS, load<u32>(ROWS) + 1);
   }
   return at;
 }

@@ -1,4 +1,7 @@
-import { allocate, FIRST_SLOTS, freeAll, TEXTS, TEXTS_CLEARED } from './memory';
+import { addCell, clearIdentities, identifiedCell, identitiesGiven, identify, LONG_TEXT } from './identities';
+import { allocate, FIRST_SLOTS, freeAll, INPUT } from './memory';
+import { forgetNumbers } from './numbers';
+import { addText } from './stretches';
 
 /*
  * Identities of texts by their bytes. Names and details repeat through a sheet: a text seen before costs a look at its
@@ -9,39 +12,48 @@ import { allocate, FIRST_SLOTS, freeAll, TEXTS, TEXTS_CLEARED } from './memory';
 const LONGEST: usize = 512;
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 const MOST_SLOTS: usize = 131072;
+/** Numbers whose slots are taken by others have identities too. */
+const MOST_IDENTITIES: u32 = 131072;
 const ARENA_BYTES_PER_SLOT: usize = 64;
 const PROBES: usize = 4;
-/** Of a slot: hash, and where the text is, 0 for none. Few bytes, because a look at a slot seldom finds it in a cache. */
-const SLOT_BYTES: usize = 8;
-/** Before the bytes of a text in the arena: its length and its identity. */
+/**
+ * Of a slot: in which eight bytes of the memory the text begins (of 16 MB, which all tables together do not reach), and some
+ * bits of its hash; 0 for none. Few bytes, because a look at a slot seldom finds it in a cache.
+ */
+const SLOT_BYTES: usize = 4;
+const TAG_BITS: usize = 11;
+const TAG: usize = (1 << TAG_BITS) - 1;
+/** Before the bytes of a text in the arena: its identity and its length, then its hash. */
 const HEAD_BYTES: usize = 8;
+const LENGTH_BITS: usize = 10;
 
 let slots: usize = 0;
 let slotCount: usize = 0;
 let arena: usize = 0;
 let arenaEnd: usize = 0;
-/** Identities given. */
+/** Texts that there are. */
 let used: usize = 0;
 
 /** Forgets all texts, and the table with them. */
-export function reset(): void {
+export function forgetTexts(): void {
   freeAll();
   slots = 0;
   slotCount = 0;
   arena = 0;
   arenaEnd = 0;
   used = 0;
-  store<u32>(TEXTS, 0);
-  store<u32>(TEXTS_CLEARED, 0);
 }
 
-/** Where the text last found ended: the position of its `<`. */
-export let textEnd: usize = 0;
+/** Of the text last passed over: its hash, where it ended, where its last word starts and what of that is text. */
+let hash: usize = 0;
+let textEnd: usize = 0;
+let lastAt: usize = 0;
+let last: u64 = 0;
 
-/** The identity of the text from `start` up to the next `<`, from 1; 0 for one that has none. There must be a `<`. */
-export function findText(start: usize): usize {
+/** Passes over a text. @returns the position of the next `<`; there must be one */
+export function passText(start: usize): usize {
   let at = start;
-  let hash: u64 = 0;
+  let sum: u64 = 0;
   let word: u64 = 0;
   let marks: u64 = 0;
   // Eight bytes at a time: a byte that is `<` is zero in the difference, and the lowest mark is exactly the first.
@@ -50,49 +62,73 @@ export function findText(start: usize): usize {
     const difference = word ^ 0x3c3c3c3c3c3c3c3c;
     marks = (difference - 0x0101010101010101) & ~difference & 0x8080808080808080;
     if (marks !== 0) break;
-    hash = (rotl(hash, 23) ^ word) * MULTIPLIER;
+    sum = (rotl(sum, 23) ^ word) * MULTIPLIER;
     at += 8;
   }
-  const tail = <usize>(ctz(marks) >> 3);
-  const last = word & (((<u64>1) << (tail << 3)) - 1);
-  hash = (rotl(hash, 23) ^ last) * MULTIPLIER;
-  const code = <usize>(hash >>> 32);
-  textEnd = at + tail;
+  const tail = ctz(marks) >> 3;
+  last = word & (((<u64>1) << (tail << 3)) - 1);
+  lastAt = at;
+  hash = <usize>(((rotl(sum, 23) ^ last) * MULTIPLIER) >>> 32);
+  textEnd = at + <usize>tail;
+  return textEnd;
+}
+
+/** @param start of the text last passed over. @returns what the row says of its cell: see `identities.ts` */
+export function textCell(start: usize): u32 {
   const length = textEnd - start;
-  if (length === 0 || length > LONGEST) return 0;
-  if (slotCount === 0) return insert(start, at, code, last);
+  if (length > LONGEST) return addCell(LONG_TEXT, -1, start - INPUT, textEnd - INPUT);
+  if (slotCount === 0) return insert(start);
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
-    const slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
-    const text = load<usize>(slot, 4);
-    if (load<usize>(slot) !== code || text === 0 || load<usize>(text) !== length) continue;
+    const slot = slots + ((hash + probe) & (slotCount - 1)) * SLOT_BYTES;
+    const kept = load<usize>(slot);
+    if (kept === 0 || (kept & TAG) !== tagOf(hash)) continue;
+    const text = textOf(kept);
+    const head = load<usize>(text);
+    if ((head & ((1 << LENGTH_BITS) - 1)) !== length) continue;
     let stored = text + HEAD_BYTES;
     let read = start;
-    while (read < at && load<u64>(stored) === load<u64>(read)) {
+    while (read < lastAt && load<u64>(stored) === load<u64>(read)) {
       stored += 8;
       read += 8;
     }
-    if (read === at && load<u64>(stored) === last) return load<usize>(text, 4);
+    if (read === lastAt && load<u64>(stored) === last) return identifiedCell(<u32>(head >>> LENGTH_BITS));
   }
-  return insert(start, at, code, last);
+  return insert(start);
 }
 
-/** @param at where the last word starts */
-function insert(start: usize, at: usize, code: usize, last: u64): usize {
+function insert(start: usize): u32 {
+  const cell = addText(start, textEnd);
   if (slotCount === 0) enlarge(load<usize>(FIRST_SLOTS));
-  if (arena + (at - start) + HEAD_BYTES + 8 > arenaEnd || isFull()) return 0;
+  if (arena + (lastAt - start) + HEAD_BYTES + 8 > arenaEnd || isFull()) return cell;
   used += 1;
-  store<u32>(TEXTS, used);
-  place(code, arena);
-  store<usize>(arena, textEnd - start);
-  store<usize>(arena, used, 4);
+  const slot = place(hash, arena);
+  const identified = identify(slot);
+  store<usize>(arena, ((<usize>identified >>> 2) << LENGTH_BITS) | (textEnd - start));
+  store<usize>(arena, hash, 4);
   arena += HEAD_BYTES;
-  for (let read = start; read < at; read += 8) {
+  for (let read = start; read < lastAt; read += 8) {
     store<u64>(arena, load<u64>(read));
     arena += 8;
   }
   store<u64>(arena, last);
   arena += 8;
-  return used;
+  return identified;
+}
+
+/** Where the texts of the row at hand begin, and how many there were before. */
+let arenaBefore: usize = 0;
+let usedBefore: usize = 0;
+
+export function beginRowOfTexts(): void {
+  arenaBefore = arena;
+  usedBefore = used;
+}
+
+/** Forgets the texts of the row at hand; their slots are freed with their identities. */
+export function takeBackTexts(): void {
+  // A table that was made or moved since has all its room left.
+  if (arenaBefore !== 0) arena = arenaBefore;
+  used = usedBefore;
 }
 
 /** Whether so many slots are taken that a free one is hard to find. */
@@ -100,35 +136,45 @@ function isFull(): bool {
   return used * 4 >= slotCount * 3;
 }
 
-/** Takes the first free slot of those that will be looked at, or else the last of them. */
-function place(code: usize, text: usize): void {
+/** The highest bits: the lowest tell the slot. */
+function tagOf(code: usize): usize {
+  return code >>> (32 - TAG_BITS);
+}
+
+function textOf(slot: usize): usize {
+  return (slot >>> TAG_BITS) << 3;
+}
+
+/** Takes the first free slot of those that will be looked at, or else the last of them. @returns the slot */
+function place(code: usize, text: usize): usize {
   let slot: usize = 0;
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
     slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
-    if (load<usize>(slot, 4) === 0) break;
+    if (load<usize>(slot) === 0) break;
   }
-  store<usize>(slot, code);
-  store<usize>(slot, text, 4);
+  store<usize>(slot, ((text >>> 3) << TAG_BITS) | tagOf(code));
+  return slot;
 }
 
 /**
  * To be called while no identity is in use: what is nearly full becomes larger or, at the largest, empty. What still
  * repeats then comes back by itself.
  */
-export function makeRoomForTexts(): void {
-  if (slotCount === 0) return;
+export function makeRoom(): void {
   const left = arenaEnd - arena;
-  if (slotCount < MOST_SLOTS) {
+  if (slotCount !== 0 && slotCount < MOST_SLOTS) {
     if (used * 2 >= slotCount || left * 2 <= slotCount * ARENA_BYTES_PER_SLOT)
       enlarge(min(MOST_SLOTS, slotCount * 4));
-    return;
   }
-  if (!isFull() && left * 8 > slotCount * ARENA_BYTES_PER_SLOT) return;
-  memory.fill(slots, 0, slotCount * SLOT_BYTES);
-  arena = arenaEnd - slotCount * ARENA_BYTES_PER_SLOT;
-  used = 0;
-  store<u32>(TEXTS, 0);
-  store<u32>(TEXTS_CLEARED, load<usize>(TEXTS_CLEARED) + 1);
+  const full = slotCount === MOST_SLOTS && (isFull() || left * 8 <= slotCount * ARENA_BYTES_PER_SLOT);
+  if (!full && identitiesGiven() < MOST_IDENTITIES) return;
+  if (slotCount !== 0) {
+    memory.fill(slots, 0, slotCount * SLOT_BYTES);
+    arena = arenaEnd - slotCount * ARENA_BYTES_PER_SLOT;
+    used = 0;
+  }
+  forgetNumbers();
+  clearIdentities();
 }
 
 /** Texts stay where they are; only their slots move. */
@@ -143,7 +189,7 @@ function enlarge(count: usize): void {
   arena = start + count * SLOT_BYTES;
   arenaEnd = arena + count * ARENA_BYTES_PER_SLOT;
   for (let slot = old; slot < oldEnd; slot += SLOT_BYTES) {
-    const text = load<usize>(slot, 4);
-    if (text !== 0) place(load<usize>(slot), text);
+    const text = textOf(load<usize>(slot));
+    if (text !== 0) place(load<usize>(text, 4), text);
   }
 }

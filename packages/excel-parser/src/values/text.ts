@@ -1,14 +1,20 @@
 /** What a decoder puts where bytes made no sense; DIAN's files carry it in place of Ñ and accented letters. */
 export const REPLACEMENT = '\uFFFD';
 
+/** A blank that is no space, two in a row, or one at an end: most texts have none, and finding out is quick. */
+const UNEVEN = /[^\S ]|\u200B| {2}|^ | $/;
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
 /** Blanks of every kind (no-break spaces, line ends, doubled) become single spaces; the ends are trimmed. */
 export function collapseSpaces(text: string): string {
+  if (!UNEVEN.test(text)) return text;
   return text.replace(/[\s\u200B\uFEFF]+/g, ' ').trim();
 }
 
 /** The form in which texts are compared: no accents, no case, single spaces. U+FFFD stays, to match any letter. */
 export function fold(text: string): string {
-  return collapseSpaces(text.normalize('NFD').replace(/\p{M}/gu, '')).toLowerCase();
+  const plain = BEYOND_ASCII.test(text) ? text.normalize('NFD').replace(/\p{M}/gu, '') : text;
+  return collapseSpaces(plain).toLowerCase();
 }
 
 /** As `fold`, with letters and digits only: 'Nombre / Razón Social:' and 'nombre/razon social' are one label. */

@@ -1,98 +1,91 @@
-import { decodeExcelEscapes, decodeXmlText } from '../xml/text.ts';
 import type { CellReader } from './cell-reader.ts';
-import type { Cell } from './cells.ts';
-import { NumberCells } from './number-cells.ts';
-import * as record from './row-records.ts';
+import type { Cell, Row } from './cells.ts';
+import { emptyTable } from './cell-table.ts';
+import { NewCells } from './new-cells.ts';
 import type { RowSink } from './row-sink.ts';
-import { layout } from './scanner-code.ts';
 import type { ScannerMemory } from './scanner-memory.ts';
 import type { SharedStrings } from './shared-strings.ts';
-import type { TextCells } from './text-cells.ts';
 
-/** Most columns for which room is made in advance: a lone cell at the far right must not make its row as wide. */
-const WIDEST_ROOM = 256;
+/*
+ * What the scanner (`scanner/assembly/rows.ts`) records of a row: its number, how many columns it has, and of each column an
+ * integer: which table its cell is found in, and where. Numbers make nothing for the garbage collector to look at.
+ */
+const ROW_INTEGERS = 2;
+const TABLE_BITS = 2;
+const TABLE_MASK = 3;
+const NO_CELL = 0;
+const SHARED = 1;
+const IDENTIFIED = 2;
+
+const NONE = emptyTable<Cell>();
 
 /** Makes rows of what the scanner has recorded. */
 export class RowMaker {
   readonly #sink: RowSink;
   readonly #strings: SharedStrings;
-  readonly #texts: TextCells;
-  readonly #numbers: NumberCells;
-  #bytes: Buffer = Buffer.alloc(0);
+  readonly #new: NewCells;
+  /** By the number that the scanner gives them. */
+  #tables: (Cell | undefined)[][] = [];
 
-  constructor(sink: RowSink, reader: CellReader, texts: TextCells) {
+  constructor(sink: RowSink, reader: CellReader) {
     this.#sink = sink;
     this.#strings = reader.sharedStrings;
-    this.#texts = texts;
-    this.#numbers = new NumberCells(reader);
+    this.#new = new NewCells(sink, reader);
   }
 
   /** Gives the recorded rows to the sink. @param bytes what they were scanned from */
   make(memory: ScannerMemory, bytes: Buffer): void {
     const length = memory.get('RECORDED');
     if (length === 0) return;
-    this.#bytes = bytes;
-    this.#numbers.enter(memory.bytes.subarray(layout.DIGITS, layout.DIGITS + memory.get('DIGITS_WRITTEN')));
-    let at = 0;
-    while (at < length) at = this.#row(memory, at);
+    this.#new.make(memory, bytes);
+    this.#tables = [NONE, this.#strings.cells, this.#new.identified, this.#new.made];
+    const rows = new Array<Row>(memory.get('ROWS'));
+    let count = 0;
+    let width = 0;
+    try {
+      for (let at = 0; at < length; at += ROW_INTEGERS + memory.integers[at + 1]!) {
+        const cells = this.#cells(memory.integers, at);
+        // Of empty shared strings alone.
+        if (cells.length === 0) continue;
+        if (cells.length > width) width = cells.length;
+        rows[count] = { number: memory.integers[at]!, cells };
+        count += 1;
+      }
+    } finally {
+      // Also those before a row that cannot be read.
+      rows.length = count;
+      this.#sink.addAll(rows, width);
+    }
   }
 
-  /** A row is a call, and not a turn of a loop: V8 compiles for good what is called often. @returns where the next starts */
-  #row(memory: ScannerMemory, start: number): number {
-    const { integers, doubles } = memory;
-    const strings = this.#strings.cells;
-    const numbers = this.#numbers;
-    const end = start + record.ROW_INTEGERS + integers[start + 1]! * record.CELL_INTEGERS;
-    let width = (integers[end - record.CELL_INTEGERS]! >> record.KIND_BITS) + 1;
-    const cells: (Cell | undefined)[] = width <= WIDEST_ROOM ? new Array(width) : [];
-    for (let at = start + record.ROW_INTEGERS; at < end; at += record.CELL_INTEGERS) {
-      const first = integers[at]!;
-      const own = integers[at + 1]!;
-      const kind = first & record.KIND_MASK;
-      let cell: Cell | undefined;
-      if (kind === record.sharedText) {
-        cell = strings[own] ?? this.#sharedText(own);
-      } else if (kind <= record.decimalNumber) {
-        const value = doubles[(at + record.DOUBLE_OFFSET) >> 1]!;
-        cell = numbers.make(integers[at + 2]!, integers[at + 3]!, value, own, kind === record.wholeNumber);
-      } else if (kind === record.text) {
-        cell = this.#texts.cells[own] ?? this.#text(integers[at + 2]!, integers[at + 3]!, own);
-      } else {
-        cell = this.#rare(kind, own, integers[at + 2]!, integers[at + 3]!);
-      }
-      cells[first >> record.KIND_BITS] = cell;
+  clear(): void {
+    this.#new.clear();
+    this.#tables = [];
+  }
+
+  /** A row is a call, and not a turn of a loop: V8 compiles for good what is called often. */
+  #cells(integers: Int32Array, start: number): (Cell | undefined)[] {
+    const tables = this.#tables;
+    const first = start + ROW_INTEGERS;
+    let width = integers[start + 1]!;
+    const cells = new Array<Cell | undefined>(width);
+    for (let column = 0; column < width; column += 1) {
+      const found = integers[first + column]!;
+      if (found === NO_CELL) continue;
+      cells[column] = tables[found & TABLE_MASK]![found >> TABLE_BITS] ?? this.#odd(found);
     }
     // A shared string may be empty.
     while (width > 0 && cells[width - 1] === undefined) width -= 1;
     if (width !== cells.length) cells.length = width;
-    this.#sink.add(integers[start]!, cells);
-    return end;
+    return cells;
   }
 
-  #sharedText(index: number): Cell | undefined {
+  #odd(found: number): Cell | undefined {
+    const index = found >> TABLE_BITS;
+    const table = found & TABLE_MASK;
+    if (table !== SHARED) return this.#new.odd(index, table === IDENTIFIED);
     const cell = this.#strings.cell(index);
     if (this.#strings.isDamaged(index)) this.#sink.damagedTexts += 1;
     return cell;
-  }
-
-  #text(start: number, end: number, id: number): Cell {
-    const cell = this.#texts.decode(this.#bytes, start, end, id);
-    if (this.#texts.damaged) this.#sink.damagedTexts += 1;
-    return cell;
-  }
-
-  #rare(kind: number, own: number, start: number, end: number): Cell {
-    switch (kind) {
-      case record.longNumber:
-        return this.#numbers.makeLong(start, end, own);
-      case record.boolean:
-        return { kind: 'boolean', value: own !== 0 };
-      case record.error: {
-        const code = decodeExcelEscapes(decodeXmlText(this.#bytes, start, end, false));
-        return { kind: 'error', code: code.trim() };
-      }
-      default:
-        throw new RangeError(`There are no records of kind ${kind}.`);
-    }
   }
 }

@@ -5,7 +5,7 @@ import { resolveLimits, type WorkbookLimits } from '../limits.ts';
 import type { XmlHandler } from '../xml/handler.ts';
 import { XmlTokenizer } from '../xml/tokenizer.ts';
 import { CellReader } from './cell-reader.ts';
-import type { Row } from './cells.ts';
+import { columnLetters, type Row } from './cells.ts';
 import { RowSink } from './row-sink.ts';
 import { SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
@@ -189,6 +189,49 @@ const rows = fc
   );
 const sheets = fc.array(rows, { minLength: 1, maxLength: 8 });
 
+/** A sheet as writers write it: rows and cells in order, with references, in forms that repeat. */
+const regularSheets = fc
+  .record({
+    first: pick('', '', ' spans="1:6"', ' spans="1:6" x14ac:dyDescent="0.25"', ` a="${'long'.repeat(12)}"`),
+    from: fc.constantFrom(1, 8, 97, 995, 9_999_990),
+    columns: fc.array(
+      fc.record({
+        column: fc.constantFrom(0, 1, 2, 3, 25, 26, 27, 63, 64, 700),
+        forms: fc.array(
+          fc.tuple(
+            pick('', ' s="1"', ' s="2"', ' s="123456789"', ' cm="1"'),
+            fc.oneof(
+              fc.constantFrom(0, 1, 2, 3).map((index) => [' t="s"', `<v>${index}</v>`]),
+              numbers.map((value) => ['', `<v>${value}</v>`]),
+              fc.constantFrom(7, 800_123_456, 900_000_001).map((value) => ['', `<v>${value}</v>`]),
+              pick('1', '0', '2').map((value) => [' t="b"', `<v>${value}</v>`]),
+              texts.map((value) => [' t="inlineStr"', `<is><t>${value}</t></is>`]),
+              texts.map((value) => [' t="str"', `<f>1</f><v>${value}</v>`]),
+              pick('#N/A', '&lt;x', '&nope;').map((value) => [' t="e"', `<v>${value}</v>`]),
+            ),
+          ),
+          { minLength: 1, maxLength: 3 },
+        ),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    uses: fc.array(fc.array(fc.nat(9), { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 30 }),
+  })
+  .map(({ first, from, columns, uses }) => {
+    const sorted = columns.toSorted((left, right) => left.column - right.column);
+    return uses
+      .map((row, index) => {
+        const inside = sorted.map(({ column, forms }, place) => {
+          const use = row[place]!;
+          const [style, [type, content]] = forms[use % forms.length]!;
+          const reference = `${columnLetters(column)}${from + index}`;
+          return use === 9 ? '' : `<c r="${reference}"${style}${type}>${content}</c>`;
+        });
+        return `<row r="${from + index}"${first}>${inside.join('')}</row>`;
+      })
+      .join('');
+  });
+
 /** With the prefix on every element, and enough behind the rows for the bulk reader to take the last of them. */
 function sheet(inside: string, prefix: string): Buffer {
   const xml = `<worksheet><sheetData>${inside}</sheetData><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75"/></worksheet>`;
@@ -203,6 +246,17 @@ describe('rows read in bulk', () => {
         expect(read(xml, true)).toEqual(read(xml, false));
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('are those that the tokenizer reads, when rows repeat the form of the rows before', () => {
+    fc.assert(
+      fc.property(regularSheets, fc.integer({ min: 40, max: 5_000 }), (inside, step) => {
+        const xml = sheet(inside, '');
+        const limits = { rows: 10_000_000 };
+        expect(read(xml, true, step, limits)).toEqual(read(xml, false, xml.length, limits));
+      }),
+      { numRuns: 2_000 },
     );
   });
 
@@ -250,6 +304,21 @@ describe('rows read in bulk', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('share the cells of numbers that come again and again', () => {
+    const xml = sheet(
+      Array.from(
+        { length: 3_000 },
+        (_, index) => `<row><c><v>${800_000_000 + (index % 300)}</v></c><c><v>${index * 977}</v></c></row>`,
+      ).join(''),
+      '',
+    );
+    const { rows: found } = read(xml, true);
+    expect(found.map(({ cells: [cell] }) => cell?.kind === 'number' && cell.value)).toEqual(
+      found.map((_, index) => 800_000_000 + (index % 300)),
+    );
+    expect(new Set(found.slice(-600).map(({ cells: [cell] }) => cell)).size).toBe(300);
   });
 
   it('share the cells of equal texts', () => {

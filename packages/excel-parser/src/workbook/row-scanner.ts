@@ -5,11 +5,16 @@ import type { RowSink } from './row-sink.ts';
 import { layout } from './scanner-code.ts';
 import { ScannerMemory } from './scanner-memory.ts';
 import { ScannerWindow } from './scanner-window.ts';
-import type { TextCells } from './text-cells.ts';
 
 const SLASH = 0x2f;
 const MOST_COLUMNS = 16_384;
 const MOST = 2 ** 31 - 1;
+/**
+ * Integers recorded for the first batch, some tens of rows, and how batches grow: by then V8 has seen all that is done with a
+ * batch. Of code that it compiles in the middle of a long first one it knows half, and has to give it up at the end of each.
+ */
+const FIRST_BATCH_INTEGERS = 512;
+const BATCH_GROWTH = 8;
 
 /**
  * Reads rows of the usual form in bulk. The scanner turns their bytes into records, of which the `RowMaker` makes cells
@@ -22,20 +27,22 @@ export class RowScanner implements BulkReader {
   short = false;
   readonly #sink: RowSink;
   readonly #reader: CellReader;
-  readonly #texts: TextCells;
+  readonly #slots: number;
   readonly #maker: RowMaker;
   /** Undefined unless the tokenizer stands directly in the sheet's data. */
   #memory: ScannerMemory | undefined;
   #window: ScannerWindow | undefined;
   #rowEnd: Buffer = Buffer.alloc(0);
+  #most = FIRST_BATCH_INTEGERS;
   /** Start of the last `</row>` of the window that has enough bytes behind it, -1 when there is none. */
   #limit = -1;
 
-  constructor(sink: RowSink, reader: CellReader, texts: TextCells) {
+  /** @param slots that the scanner's table of texts begins with */
+  constructor(sink: RowSink, reader: CellReader, slots: number) {
     this.#sink = sink;
     this.#reader = reader;
-    this.#texts = texts;
-    this.#maker = new RowMaker(sink, reader, texts);
+    this.#slots = slots;
+    this.#maker = new RowMaker(sink, reader);
   }
 
   /** The sheet's data begin; all elements are expected to have this prefix (with colon). */
@@ -51,7 +58,7 @@ export class RowScanner implements BulkReader {
     memory.set('COLUMNS', Math.min(limits.columns, MOST_COLUMNS));
     memory.set('TEXT_BYTES', limits.textBytes);
     memory.set('SHARED_STRINGS', this.#reader.sharedStrings.length);
-    memory.set('FIRST_SLOTS', this.#texts.slots);
+    memory.set('FIRST_SLOTS', this.#slots);
     this.#rowEnd = Buffer.from(`</${prefix}row>`);
     this.#memory = memory;
     this.#window = new ScannerWindow(memory);
@@ -62,7 +69,7 @@ export class RowScanner implements BulkReader {
     this.#memory?.release();
     this.#memory = undefined;
     this.#window = undefined;
-    this.#texts.clear();
+    this.#maker.clear();
   }
 
   take(buffer: Buffer, from: number): number {
@@ -89,13 +96,15 @@ export class RowScanner implements BulkReader {
     memory.set('LAST_NUMBER', sink.lastNumber);
     memory.set('ROWS_LEFT', rowsLeft);
     memory.set('CELLS_LEFT', cellsLeft);
+    const most = this.#most;
+    memory.set('MOST_RECORDED', most);
     const next = memory.scanRows(from, this.#limit);
     sink.lastNumber = memory.get('LAST_NUMBER');
     sink.rowCount += rowsLeft - memory.get('ROWS_LEFT');
     sink.cellCount += cellsLeft - memory.get('CELLS_LEFT');
-    this.#texts.follow(memory.get('TEXTS'), memory.get('TEXTS_CLEARED'));
     this.#maker.make(memory, bytes);
-    this.paused = memory.get('RECORDED') >= (layout.RECORDS_FULL - layout.RECORDS) >> 2;
+    this.paused = memory.get('RECORDED') >= most;
+    if (this.paused) this.#most = Math.min(most * BATCH_GROWTH, layout.BATCH_INTEGERS);
     return next;
   }
 }

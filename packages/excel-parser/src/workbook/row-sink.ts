@@ -28,6 +28,15 @@ export class RowSink {
     if (cells.length - 1 > this.lastColumn) this.lastColumn = cells.length - 1;
   }
 
+  /** Takes rows in the order of their numbers, of which the widest is so wide. */
+  addAll(rows: Row[], width: number): void {
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    this.#rows = this.#rows.length === 0 ? rows : this.#rows.concat(rows);
+    if (last.number > this.lastRow) this.lastRow = last.number;
+    if (width - 1 > this.lastColumn) this.lastColumn = width - 1;
+  }
+
   /** Hands over the rows completed since the last call. */
   take(): Row[] {
     const rows = this.#rows;

@@ -19,13 +19,16 @@ interface ScannerExports {
 const MOST = 2 ** 31 - 1;
 /** Scanners kept for the next workbook, and the most memory that one of them may keep: a large sheet's table makes more. */
 const MOST_IDLE = 2;
-const IDLE_BYTES = 2 * 1024 * 1024;
+const IDLE_BYTES = 2.5 * 1024 * 1024;
 
 let compiled: object | undefined;
 const idle: ScannerMemory[] = [];
 
 /** What both sides write to, by name: see `scanner/assembly/memory.ts`. */
-type Word = Exclude<keyof typeof layout, 'DIGITS' | 'DIGITS_END' | 'INPUT' | 'INPUT_BYTES' | 'PREFIX'>;
+type Word = Exclude<
+  keyof typeof layout,
+  'BATCH_INTEGERS' | 'CELLS' | 'DIGITS' | 'INPUT' | 'INPUT_BYTES' | 'PREFIX' | 'STRETCH_ENDS' | 'TEXTS'
+>;
 
 /**
  * The scanner of bytes in WebAssembly (`scanner/assembly`) and its memory. A loop of JavaScript over a sheet's bytes is
@@ -35,8 +38,10 @@ type Word = Exclude<keyof typeof layout, 'DIGITS' | 'DIGITS_END' | 'INPUT' | 'IN
 export class ScannerMemory {
   /** Copies of what is scanned are written here, at `layout.INPUT`. Not to be kept: growing memory is another memory. */
   bytes!: Buffer;
-  /** Records from `layout.RECORDS` on, and the same memory as doubles. */
+  /** Records of rows, or of items. */
   integers!: Int32Array;
+  /** Records of new cells, and the same memory as doubles. */
+  cells!: Int32Array;
   doubles!: Float64Array;
   #words!: Int32Array;
   readonly #exports: ScannerExports;
@@ -77,6 +82,11 @@ export class ScannerMemory {
     this.#words[layout[word] >> 2] = Math.min(value, MOST);
   }
 
+  /** Where a stretch of new texts ends, counted from `layout.TEXTS`. */
+  stretchEnd(index: number): number {
+    return this.#words[(layout.STRETCH_ENDS >> 2) + index]!;
+  }
+
   /** @param prefix of all elements, with its colon. @returns false when it is none that the scanner can look for */
   setPrefix(prefix: string): boolean {
     const bytes = Buffer.from(prefix, 'latin1');
@@ -113,7 +123,8 @@ export class ScannerMemory {
     const { buffer } = this.#exports.memory;
     this.bytes = Buffer.from(buffer);
     this.#words = new Int32Array(buffer, 0, layout.RECORDS >> 2);
-    this.integers = new Int32Array(buffer, layout.RECORDS, (layout.DIGITS - layout.RECORDS) >> 2);
-    this.doubles = new Float64Array(buffer, layout.RECORDS, (layout.DIGITS - layout.RECORDS) >> 3);
+    this.integers = new Int32Array(buffer, layout.RECORDS, (layout.CELLS - layout.RECORDS) >> 2);
+    this.cells = new Int32Array(buffer, layout.CELLS, (layout.DIGITS - layout.CELLS) >> 2);
+    this.doubles = new Float64Array(buffer, layout.CELLS, (layout.DIGITS - layout.CELLS) >> 3);
   }
 }

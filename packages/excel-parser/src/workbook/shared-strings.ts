@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { limitExceeded } from '../limits.ts';
-import { scanXml, type ScanOptions } from '../xml/scan.ts';
+import { readXml, type ScanOptions } from '../xml/scan.ts';
 import { decodeExcelEscapes, resolveXmlText, TextCollector } from '../xml/text.ts';
 import type { BulkReader, XmlHandler } from '../xml/handler.ts';
 import { nameCode, type XmlTokenizer } from '../xml/tokenizer.ts';
+import { emptyTable } from './cell-table.ts';
 import type { TextCell } from './cells.ts';
 import { ScannerMemory } from './scanner-memory.ts';
 import { ScannerWindow } from './scanner-window.ts';
@@ -24,7 +25,7 @@ const NO_STRETCH = -1;
  */
 export class SharedStrings {
   /** Of each index, the cell made so far. */
-  readonly cells: (TextCell | undefined)[] = [];
+  readonly cells = emptyTable<TextCell>();
   readonly #stretches: string[] = [];
   #items = new Int32Array(ITEM * 1_024);
   /** Texts whose bytes are no UTF-8, by index. They are few, and told apart so that each use of one can be counted. */
@@ -97,7 +98,7 @@ export async function readSharedStrings(
 ): Promise<SharedStrings> {
   const handler = new SharedStringsHandler(options);
   try {
-    for await (const _chunk of scanXml(chunks, handler, options));
+    await readXml(chunks, handler, options);
   } finally {
     handler.bulk.end();
   }

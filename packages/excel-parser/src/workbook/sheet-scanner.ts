@@ -8,7 +8,7 @@ import type { CellReader } from './cell-reader.ts';
 import type { Cell } from './cells.ts';
 import { RowScanner } from './row-scanner.ts';
 import type { RowSink } from './row-sink.ts';
-import { TextCells } from './text-cells.ts';
+import { slotsForTexts } from './text-slots.ts';
 import type { WarningLog } from './warnings.ts';
 
 const WORKSHEET = nameCode('worksheet');
@@ -74,7 +74,7 @@ export class SheetScanner implements XmlHandler {
     this.#reader = reader;
     this.#warnings = warnings;
     this.#options = options;
-    this.bulk = new RowScanner(sink, reader, new TextCells(options.sheetBytes));
+    this.bulk = new RowScanner(sink, reader, slotsForTexts(options.sheetBytes ?? 0));
     this.#collector = new TextCollector(limits.textBytes, () =>
       limitExceeded('textBytes', limits.textBytes, { part }),
     );

@@ -3,7 +3,7 @@ import { resolveLimits, type WorkbookLimits } from '../limits.ts';
 import { openByteSource, type ByteSource, type WorkbookSource } from '../source/byte-source.ts';
 import { requireZipArchive } from '../source/file-kind.ts';
 import { Watch } from '../watch.ts';
-import { scanXml, type ScanOptions } from '../xml/scan.ts';
+import { XmlScan, type ScanOptions } from '../xml/scan.ts';
 import { ZipArchive, type PartStream } from '../zip/archive.ts';
 import { CellReader, type WorkbookTables } from './cell-reader.ts';
 import type { Row } from './cells.ts';
@@ -85,16 +85,23 @@ export class Workbook {
         sheetBytes: stream.declaredSize,
       });
       bulk = scanner.bulk;
-      for await (const _chunk of scanXml(chunks, scanner, scanOptions)) {
-        onBytes?.(stream.compressedRead, stream.compressedSize);
-        const rows = sink.take();
-        if (rows.length === 0) continue;
-        this.#watch.pause();
-        try {
-          yield rows;
-        } finally {
-          this.#watch.resume();
-        }
+      const scan = new XmlScan(scanner, scanOptions);
+      for (let ended = false; !ended;) {
+        const next = await chunks.next();
+        ended = next.done === true;
+        if (next.done) scan.end();
+        else scan.write(next.value);
+        do {
+          onBytes?.(stream.compressedRead, stream.compressedSize);
+          const rows = sink.take();
+          if (rows.length === 0) continue;
+          this.#watch.pause();
+          try {
+            yield rows;
+          } finally {
+            this.#watch.resume();
+          }
+        } while (scan.resume());
       }
       scanner.finish();
       this.#mergedRanges.set(found.index, scanner.mergedRanges);
@@ -195,23 +202,28 @@ export async function openWorkbook(source: WorkbookSource, options: WorkbookOpti
   }
 }
 
+interface EarlyChunks extends AsyncIterable<Buffer>, AsyncDisposable {
+  next: () => Promise<IteratorResult<Buffer>>;
+}
+
 /**
  * The chunks of a part, of which the first is asked for at once: its thread inflates while this one reads the tables.
  * To be disposed of, because nobody may come to ask for the rest.
  */
-function startEarly(chunks: AsyncGenerator<Buffer>): AsyncIterable<Buffer> & AsyncDisposable {
-  const first = chunks.next();
+function startEarly(chunks: AsyncGenerator<Buffer>): EarlyChunks {
+  let first: Promise<IteratorResult<Buffer>> | undefined = chunks.next();
   // It is told to whoever asks for it; until then it is not unhandled, only early.
   first.catch(() => undefined);
-  return {
-    async *[Symbol.asyncIterator]() {
-      const { done, value } = await first;
-      if (done) return;
-      yield value;
-      yield* chunks;
+  const early: EarlyChunks & AsyncIterator<Buffer> = {
+    next() {
+      const next = first ?? chunks.next();
+      first = undefined;
+      return next;
     },
+    [Symbol.asyncIterator]: () => early,
     async [Symbol.asyncDispose]() {
       await chunks.return(undefined);
     },
   };
+  return early;
 }

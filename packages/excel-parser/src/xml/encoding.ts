@@ -7,26 +7,32 @@ const SNIFFED_BYTES = 256;
  * Turns the chunks of an XML part into UTF-8 without byte order mark. OOXML allows UTF-8 and UTF-16; other
  * declared encodings occur in the wild and cost nothing. UTF-8 passes through untouched.
  */
-export async function* toUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let head: Buffer | undefined = Buffer.alloc(0);
-  let decoder: TextDecoder | undefined;
-  for await (const chunk of chunks) {
-    let bytes = chunk;
-    if (head) {
-      bytes = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      head = bytes;
-      if (bytes.length < SNIFFED_BYTES) continue;
-      ({ decoder, bytes } = sniff(bytes));
-      head = undefined;
-    }
-    yield decoder ? decode(decoder, bytes) : bytes;
+export class Utf8Decoder {
+  /** What came before it was enough to tell the encoding, undefined since it is. */
+  #head: Buffer | undefined = Buffer.alloc(0);
+  #decoder: TextDecoder | undefined;
+
+  /** @returns undefined while the encoding cannot be told */
+  write(chunk: Buffer): Buffer | undefined {
+    if (this.#head === undefined) return this.#decoder ? decode(this.#decoder, chunk) : chunk;
+    this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
+    return this.#head.length < SNIFFED_BYTES ? undefined : this.#sniff(this.#head);
   }
-  if (head) {
-    const sniffed = sniff(head);
-    ({ decoder } = sniffed);
-    yield decoder ? decode(decoder, sniffed.bytes) : sniffed.bytes;
+
+  /** @returns what is left; nothing may be written after it */
+  end(): Buffer | undefined {
+    const bytes = this.#head && this.#sniff(this.#head);
+    if (!this.#decoder) return bytes;
+    const rest = Buffer.from(this.#decoder.decode());
+    return bytes ? Buffer.concat([bytes, rest]) : rest;
   }
-  if (decoder) yield Buffer.from(decoder.decode());
+
+  #sniff(head: Buffer): Buffer {
+    this.#head = undefined;
+    const { decoder, bytes } = sniff(head);
+    this.#decoder = decoder;
+    return decoder ? decode(decoder, bytes) : bytes;
+  }
 }
 
 function decode(decoder: TextDecoder, bytes: Buffer): Buffer {

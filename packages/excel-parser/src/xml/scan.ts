@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../errors.ts';
 import type { WorkbookLimits } from '../limits.ts';
 import type { Watch } from '../watch.ts';
-import { toUtf8 } from './encoding.ts';
+import { Utf8Decoder } from './encoding.ts';
 import type { XmlHandler } from './handler.ts';
 import { XmlTokenizer } from './tokenizer.ts';
 
@@ -14,27 +14,57 @@ export interface ScanOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Runs a whole part through a handler; yields after each chunk or more often, so that the caller can hand on what was gathered. */
-export async function* scanXml(
+/** A part of XML that goes through a handler chunk by chunk, so that between them can be handed on what was gathered. */
+export class XmlScan {
+  readonly #tokenizer: XmlTokenizer;
+  readonly #decoder = new Utf8Decoder();
+  readonly #options: ScanOptions;
+
+  constructor(handler: XmlHandler, options: ScanOptions) {
+    this.#tokenizer = new XmlTokenizer(handler, options.part, options.limits);
+    this.#options = options;
+  }
+
+  /** Reads a chunk, or so much of it as is to be handed on at once; then `resume` has to be called. */
+  write(chunk: Buffer): void {
+    this.#options.watch?.check();
+    throwIfAborted(this.#options.signal);
+    const bytes = this.#decoder.write(chunk);
+    if (bytes) this.#tokenizer.write(bytes);
+  }
+
+  /** Reads the beginning of a part of which no more will be asked for: all of it, however short. */
+  peek(head: Buffer): void {
+    const bytes = this.#decoder.write(head) ?? this.#decoder.end();
+    if (bytes) this.#tokenizer.write(bytes);
+  }
+
+  /** Goes on with the chunk. @returns whether there was anything left of it */
+  resume(): boolean {
+    // The caller may have had enough of what it was handed.
+    this.#options.watch?.checkAborted();
+    return this.#tokenizer.resume();
+  }
+
+  end(): void {
+    const rest = this.#decoder.end();
+    if (rest) this.#tokenizer.write(rest);
+    this.#tokenizer.end();
+  }
+}
+
+/** Runs a whole part through a handler. */
+export async function readXml(
   chunks: AsyncIterable<Buffer>,
   handler: XmlHandler,
   options: ScanOptions,
-): AsyncGenerator<void> {
-  const tokenizer = new XmlTokenizer(handler, options.part, options.limits);
-  for await (const chunk of toUtf8(chunks)) {
-    options.watch?.check();
-    throwIfAborted(options.signal);
-    tokenizer.write(chunk);
-    yield;
-    options.watch?.checkAborted();
-    while (tokenizer.resume()) {
-      yield;
-      // The caller may have had enough of what it was handed.
-      options.watch?.checkAborted();
-    }
+): Promise<void> {
+  const scan = new XmlScan(handler, options);
+  for await (const chunk of chunks) {
+    scan.write(chunk);
+    while (scan.resume());
   }
-  tokenizer.end();
-  yield;
+  scan.end();
 }
 
 /** One start tag of a small part. */
@@ -58,5 +88,5 @@ export async function visitElements(
     close: () => undefined,
     text: () => undefined,
   };
-  for await (const _chunk of scanXml(chunks, handler, options));
+  await readXml(chunks, handler, options);
 }

@@ -84,12 +84,16 @@ export class ZipArchive {
         : this.#inflateAtOnce(entry, start, progress);
     let crc = 0;
     let size = 0;
-    for await (const piece of pieces) {
-      watch?.check();
-      size += piece.length;
-      this.#charge(entry, size);
-      if (!streamed) crc = crc32(piece, crc);
-      yield piece;
+    try {
+      for await (const piece of pieces) {
+        watch?.check();
+        size += piece.length;
+        this.#charge(entry, size);
+        if (!streamed) crc = crc32(piece, crc);
+        yield piece;
+      }
+    } catch (error) {
+      throw inflateError(entry, error);
     }
     if (size !== entry.size) {
       throw corrupt('size_mismatch', 'An entry is not as long as the archive says.', {
@@ -141,32 +145,28 @@ export class ZipArchive {
   ): AsyncGenerator<Buffer> {
     const compressed = await this.#source.read(start, entry.compressedSize);
     // One byte more than declared is room enough to notice that the declaration was a lie.
-    const bytes = inflating(entry, () =>
-      inflateRawSync(compressed, { maxOutputLength: entry.size + 1, chunkSize: pieceSize(entry.size) }),
-    );
+    const bytes = inflateRawSync(compressed, {
+      maxOutputLength: entry.size + 1,
+      chunkSize: pieceSize(entry.size),
+    });
     progress.compressedRead = entry.compressedSize;
     for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES) {
       yield bytes.subarray(offset, offset + CHUNK_BYTES);
     }
   }
 
-  async *#inflate(
+  #inflate(
     entry: ZipEntry,
     start: number,
     progress: { compressedRead: number },
     watch: Watch | undefined,
   ): AsyncGenerator<Buffer> {
-    const deflated = this.#stored(entry, start, { compressedRead: 0 }, watch);
-    try {
-      yield* inflateAhead(deflated, {
-        crc: entry.crc,
-        size: entry.size,
-        chunkBytes: CHUNK_BYTES,
-        onConsumed: (bytes) => (progress.compressedRead = Math.min(bytes, entry.compressedSize)),
-      });
-    } catch (error) {
-      throw inflateError(entry, error);
-    }
+    return inflateAhead(this.#stored(entry, start, { compressedRead: 0 }, watch), {
+      crc: entry.crc,
+      size: entry.size,
+      chunkBytes: CHUNK_BYTES,
+      onConsumed: (bytes) => (progress.compressedRead = Math.min(bytes, entry.compressedSize)),
+    });
   }
 
   #charge(entry: ZipEntry, size: number): void {
@@ -187,14 +187,6 @@ export class ZipArchive {
 /** Room for the whole entry in one piece, within reason, so that pieces need not be joined. */
 function pieceSize(size: number): number {
   return Math.min(Math.max(size + 1, 1_024), CHUNK_BYTES);
-}
-
-function inflating(entry: ZipEntry, action: () => Buffer): Buffer {
-  try {
-    return action();
-  } catch (error) {
-    throw inflateError(entry, error);
-  }
 }
 
 function inflateError(entry: ZipEntry, error: unknown): unknown {

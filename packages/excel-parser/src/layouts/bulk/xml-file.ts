@@ -3,7 +3,7 @@ import { WorkbookError } from '../../errors.ts';
 import { resolveLimits } from '../../limits.ts';
 import type { Cell } from '../../workbook/cells.ts';
 import { WarningLog } from '../../workbook/warnings.ts';
-import { scanXml } from '../../xml/scan.ts';
+import { XmlScan } from '../../xml/scan.ts';
 import type { BulkRecord, BulkRow, ParsedBulkFile, ParseDocumentOptions } from '../document-types.ts';
 import { Subject } from '../subject.ts';
 import { sourceUnreadable } from '../text-source.ts';
@@ -38,12 +38,19 @@ export async function parseBulkXml(
   const bytes = { read: 0 };
   options.onProgress?.({ phase: 'open', rows: 0, bytesRead: 0, bytesTotal: 0 });
   const scanOptions = { part: 'xml', limits, signal: options.signal };
+  const scan = new XmlScan(handler, scanOptions);
+  async function takeRecords(): Promise<void> {
+    await file.takeRecords();
+    const total = Math.max(bytesTotal, bytes.read);
+    options.onProgress?.({ phase: 'rows', rows: file.rowCount, bytesRead: bytes.read, bytesTotal: total });
+  }
   try {
-    for await (const _chunk of scanXml(counted(chunksOf(source), bytes), handler, scanOptions)) {
-      await file.takeRecords();
-      const total = Math.max(bytesTotal, bytes.read);
-      options.onProgress?.({ phase: 'rows', rows: file.rowCount, bytesRead: bytes.read, bytesTotal: total });
+    for await (const chunk of counted(chunksOf(source), bytes)) {
+      scan.write(chunk);
+      await takeRecords();
     }
+    scan.end();
+    await takeRecords();
   } catch (error) {
     throw cutShort(error) ?? error;
   }

@@ -1,6 +1,6 @@
 import { resolveLimits } from '../../limits.ts';
 import type { XmlHandler } from '../../xml/handler.ts';
-import { scanXml } from '../../xml/scan.ts';
+import { XmlScan } from '../../xml/scan.ts';
 import { BULK_ROOT } from './xml-handler.ts';
 
 /** The root stands behind a declaration and perhaps a comment. */
@@ -12,7 +12,7 @@ const PROBED_BYTES = 64 * 1024;
  * @param bytes known to be XML
  * @throws WorkbookError for what no honest file begins with, such as a DOCTYPE
  */
-export async function isBulkXml(bytes: Uint8Array): Promise<boolean> {
+export function isBulkXml(bytes: Uint8Array): boolean {
   let root: string | undefined;
   const handler: XmlHandler = {
     open: (tag) => void (root ??= tag.name()),
@@ -20,16 +20,8 @@ export async function isBulkXml(bytes: Uint8Array): Promise<boolean> {
     text: () => undefined,
   };
   const head = bytes.subarray(0, PROBED_BYTES);
-  const scan = scanXml(only(Buffer.from(head.buffer, head.byteOffset, head.byteLength)), handler, {
-    part: 'xml',
-    limits: resolveLimits(),
-  });
-  // One step: what follows would be the end of a file that goes on.
-  await scan.next();
-  await scan.return(undefined);
+  new XmlScan(handler, { part: 'xml', limits: resolveLimits() }).peek(
+    Buffer.from(head.buffer, head.byteOffset, head.byteLength),
+  );
   return root === BULK_ROOT;
-}
-
-async function* only(chunk: Buffer): AsyncGenerator<Buffer> {
-  yield chunk;
 }
