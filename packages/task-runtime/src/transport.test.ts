@@ -5,6 +5,7 @@ import { createLogger } from '@accountia/service-kit';
 import { TaskError } from '@accountia/task-contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Delivery } from './execute.ts';
+import { startTcpProxy } from './testing/index.ts';
 import { createTransport, type Transport, type TransportConnection } from './transport.ts';
 
 const logger = createLogger({ app: 'test', level: 'silent' });
@@ -222,7 +223,7 @@ describe('a Redis whose connections have gone silent', () => {
     const redis = await createTestRedis(services.queue.url);
     await using proxy = await openSilentProxy(redis.url);
     const connection = { kind: 'redis', url: proxy.url, prefix: redis.prefix } as const;
-    const transport = createTransport(connection, logger, { silenceLimitMs: 300 });
+    const transport = createTransport(connection, logger, { silenceLimitMs: 1_500 });
     await transport.check();
     proxy.silence();
     await expect(transport.check()).rejects.toThrow(/timed? ?out/i);
@@ -236,6 +237,29 @@ describe('a Redis whose connections have gone silent', () => {
     await redis.dispose();
     await services.release();
   });
+
+  test.each(['freeze', 'refuse'] as const)(
+    'from the first on (%s) does not keep a process from delivering once it answers',
+    async (failure) => {
+      const services = await startTestServices({ ownerPid: process.pid });
+      const redis = await createTestRedis(services.queue.url);
+      await using proxy = await startTcpProxy(redis.url);
+      proxy[failure]();
+      const connection = { kind: 'redis', url: proxy.url, prefix: redis.prefix } as const;
+      const transport = createTransport(connection, logger, { silenceLimitMs: 1_500 });
+      const delivered = () =>
+        transport.deliver([run()]).then(
+          () => true,
+          () => false,
+        );
+      expect(await delivered()).toBe(false);
+      proxy.thaw();
+      await expect.poll(delivered, { timeout: 20_000 }).toBe(true);
+      await transport.close();
+      await redis.dispose();
+      await services.release();
+    },
+  );
 
   test('does not keep a process from ending', async () => {
     const services = await startTestServices({ ownerPid: process.pid });

@@ -250,6 +250,9 @@ function bind(connection: TransportConnection, silenceLimitMs: number) {
       prefix: connection.prefix,
       // Else a command waits for ever for a server that never comes.
       skipWaitingForReady: true,
+      // BullMQ asks once for the version, and a queue whose question got no answer fails for the life of its process.
+      // Versions are looked at by `guardRedis`.
+      skipVersionCheck: true,
     },
     consumer: {
       connection: {

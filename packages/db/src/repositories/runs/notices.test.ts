@@ -77,7 +77,8 @@ describe('notices about runs', () => {
   test('of what every run goes through come from whoever made it happen, and not from its transaction', async () => {
     const run = await accept();
     const [admitted] = await admitRuns(database.db, { queue: 'maintenance', maxInFlight: 9, batchSize: 9 });
-    heard.length = 0;
+    // Waits for that of the new run, which may be on its way still.
+    await noticesSoFar();
     const claimed = await claimRun(database.db, {
       organizationId,
       runId: run.id,

@@ -25,7 +25,8 @@ describe('the state machine of a run', () => {
     return { db, organizationId };
   }
 
-  test('PostgreSQL and the model agree on every interleaving', async () => {
+  // Thousands of statements, one after the other: minutes where other work takes the processor.
+  test('PostgreSQL and the model agree on every interleaving', { timeout: 400_000 }, async () => {
     const reached = new Set<string>();
     await fc.assert(
       fc.asyncProperty(runCommands, async (commands) => {
