@@ -46,10 +46,6 @@ export function identifiedCell(identity: u32): u32 {
   return (identity << 2) | IDENTIFIED;
 }
 
-export function identitiesGiven(): u32 {
-  return identities;
-}
-
 /** Whether there is no room for a new cell. */
 export function isBatchFull(): bool {
   return newCell >= CELLS_END;

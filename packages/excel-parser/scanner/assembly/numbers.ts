@@ -83,22 +83,21 @@ export function readNumber(start: usize, style: i32): usize {
 
 /**
  * A number of digits alone: its value and their number tell how it is written, and it may be one that identifies somebody.
- * Most come once: those that come again are kept from their second time on, and are not driven out by those that do not.
+ * Most come once: one that comes again while it is seen last in its set is kept there, and is not driven out any more. So
+ * no more are kept than there are sets.
  */
 function wholeNumber(number: u64, start: usize, end: usize, style: i32): u32 {
   const kept = NUMBERS + <usize>((number * MULTIPLIER) >>> 52) * NUMBER_SET_BYTES;
   const lengthAndStyle = ((<u32>(style + 1)) << 4) | <u32>(end - start);
   if (holds(kept, number, lengthAndStyle)) return identifiedCell(load<u32>(kept, IDENTITY));
-  const seen = kept + SLOT_BYTES;
-  const again = holds(seen, number, lengthAndStyle);
   const cell = write(NUMBER, start, end, style);
   setValue(<f64>number);
-  if (!again) {
+  const seen = kept + SLOT_BYTES;
+  if (!holds(seen, number, lengthAndStyle)) {
     keep(seen, number, lengthAndStyle);
     return cell;
   }
-  // What was kept goes to where it is seen: should it come again, it comes back under another identity.
-  memory.copy(seen, kept, SLOT_BYTES);
+  if (load<u32>(kept, LENGTH_AND_STYLE) !== 0) return cell;
   keep(kept, number, lengthAndStyle);
   const identified = identify(kept + LENGTH_AND_STYLE);
   store<u32>(kept, identified >>> 2, IDENTITY);

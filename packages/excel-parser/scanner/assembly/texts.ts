@@ -1,4 +1,4 @@
-import { addCell, clearIdentities, identifiedCell, identitiesGiven, identify, LONG_TEXT } from './identities';
+import { addCell, clearIdentities, identifiedCell, identify, LONG_TEXT } from './identities';
 import { allocate, FIRST_SLOTS, freeAll, INPUT } from './memory';
 import { forgetNumbers } from './numbers';
 import { addText } from './stretches';
@@ -12,8 +12,6 @@ import { addText } from './stretches';
 const LONGEST: usize = 512;
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 const MOST_SLOTS: usize = 131072;
-/** Numbers whose slots are taken by others have identities too. */
-const MOST_IDENTITIES: u32 = 131072;
 const ARENA_BYTES_PER_SLOT: usize = 64;
 const PROBES: usize = 4;
 /**
@@ -167,12 +165,10 @@ export function makeRoom(): void {
       enlarge(min(MOST_SLOTS, slotCount * 4));
   }
   const full = slotCount === MOST_SLOTS && (isFull() || left * 8 <= slotCount * ARENA_BYTES_PER_SLOT);
-  if (!full && identitiesGiven() < MOST_IDENTITIES) return;
-  if (slotCount !== 0) {
-    memory.fill(slots, 0, slotCount * SLOT_BYTES);
-    arena = arenaEnd - slotCount * ARENA_BYTES_PER_SLOT;
-    used = 0;
-  }
+  if (!full) return;
+  memory.fill(slots, 0, slotCount * SLOT_BYTES);
+  arena = arenaEnd - slotCount * ARENA_BYTES_PER_SLOT;
+  used = 0;
   forgetNumbers();
   clearIdentities();
 }

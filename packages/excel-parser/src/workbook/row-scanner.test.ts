@@ -318,7 +318,8 @@ describe('rows read in bulk', () => {
     expect(found.map(({ cells: [cell] }) => cell?.kind === 'number' && cell.value)).toEqual(
       found.map((_, index) => 800_000_000 + (index % 300)),
     );
-    expect(new Set(found.slice(-600).map(({ cells: [cell] }) => cell)).size).toBe(300);
+    // A few have to stand back for one whose place they would take.
+    expect(new Set(found.slice(-1_500).map(({ cells: [cell] }) => cell)).size).toBeLessThan(450);
   });
 
   it('share the cells of equal texts', () => {
