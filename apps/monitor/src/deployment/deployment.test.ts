@@ -192,8 +192,15 @@ describe('the image', () => {
     expect(dockerfile).toContain(`FROM node:${process.versions.node.split('.')[0]}-slim`);
   });
 
+  it('holds the compiled form of programs that are there', () => {
+    const [, list] = /^RUN for program in ([^;]+);/m.exec(dockerfile)!;
+    const programs = list!.match(/[\w-]+(?:\/[\w-]+)+/g)!;
+    expect(programs.length).toBeGreaterThan(4);
+    expect(programs.filter((program) => !existsSync(rootPath(`apps/${program}.ts`)))).toEqual([]);
+  });
+
   it('runs as nobody special and never contains secrets', () => {
-    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile.match(/^USER .*$/gm)?.at(-1)).toBe('USER node');
     const ignored = readRootFile('.dockerignore').split('\n');
     expect(ignored).toEqual(
       expect.arrayContaining(['**/.env', '**/.env.*', '**/.data', '**/node_modules', '.git']),
