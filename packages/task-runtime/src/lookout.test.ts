@@ -26,6 +26,26 @@ describe('the sign of a dispatcher that looks all the time', () => {
     expect(lookout.pauseMs).toBeNull();
   });
 
+  test('is not put up for a few runs a second, and put up for many', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const session = listener();
+      const lookout = createLookout(session, logger);
+      for (let run = 0; run < 100; run += 1) {
+        vi.advanceTimersByTime(40);
+        lookout.after(1);
+      }
+      expect(session.changes).toEqual([]);
+      for (let run = 0; run < 100; run += 1) {
+        vi.advanceTimersByTime(4);
+        lookout.after(1);
+      }
+      expect(session.changes).toEqual([true]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('is put up once when many runs come, and the dispatcher then looks soon', async () => {
     const session = listener();
     const lookout = createLookout(session, logger);

@@ -7,11 +7,9 @@ const SIGN = 'accountia dispatcher is looking';
 const LOOK_MS = 20;
 /** A round that admits so many is a sign of more to come, */
 const MANY = 8;
-/** and so are so many rounds in a row that each found something. */
-const ROUNDS_IN_A_ROW = 5;
-const RESTART_MS = 50;
-/** Nothing came for this long: calls are wanted again. */
-const QUIET_MS = 250;
+/** and so are so many in such a span; with fewer calls are wanted again. A call is sooner than the next look. */
+const BUSY = 25;
+const SPAN_MS = 250;
 /** Who was told that nobody needs to be called has committed by then, and if not is found by the next poll. */
 const LINGER_MS = 500;
 
@@ -23,15 +21,16 @@ export interface Lookout {
 }
 
 /**
- * While many runs come, the dispatcher looks every few milliseconds and puts up a sign that it needs no notice: each
- * transaction that notifies has to wait for all others that do, which is the slowest part of accepting a run. When it gets
- * quiet it takes the sign down first and goes on looking for a while.
+ * While many runs come, a hundred a second or more, the dispatcher looks every few milliseconds and puts up a sign that it
+ * needs no notice: each transaction that notifies has to wait for all others that do, which is the slowest part of accepting
+ * a run. When it gets quiet it takes the sign down first and goes on looking for a while.
  */
 export function createLookout(listener: Pick<Listener, 'setSign'>, logger: Logger): Lookout {
   let isUp = false;
   let changing = false;
-  let inARow = 0;
-  let admittedAt = -Infinity;
+  /** Admitted since `countedFrom`. */
+  let count = 0;
+  let countedFrom = performance.now();
   let lookUntil = -Infinity;
 
   function change(up: boolean): void {
@@ -49,15 +48,20 @@ export function createLookout(listener: Pick<Listener, 'setSign'>, logger: Logge
   return {
     after(admitted) {
       const now = performance.now();
-      if (admitted > 0) {
-        inARow = now - admittedAt < RESTART_MS ? inARow + 1 : 1;
-        admittedAt = now;
-        if (admitted < MANY && inARow < ROUNDS_IN_A_ROW) return;
-        lookUntil = now + QUIET_MS + LINGER_MS;
-        if (!isUp) change(true);
-      } else if (isUp && now - admittedAt > QUIET_MS) {
+      count += admitted;
+      const isBusy = count >= BUSY || admitted >= MANY;
+      if (!isUp && isBusy) {
+        lookUntil = now + SPAN_MS + LINGER_MS;
+        change(true);
+      }
+      const spanIsOver = now - countedFrom > SPAN_MS;
+      if (isUp && spanIsOver && !isBusy) {
         lookUntil = now + LINGER_MS;
         change(false);
+      }
+      if (spanIsOver || (!isUp && isBusy)) {
+        count = 0;
+        countedFrom = now;
       }
     },
     get pauseMs() {
