@@ -4,6 +4,7 @@ import { API_HELP, apiClient, urlOption } from '../api-client.ts';
 import { defineCommand, wholeNumber } from '../command.ts';
 import { totalLines } from '../report/bulk-document.ts';
 import { print, printJson } from '../terminal/output.ts';
+import { AMOUNT_COLUMNS } from '../report/bulk-text.ts';
 import { table } from '../terminal/table.ts';
 
 const PAGE = 500;
@@ -61,15 +62,8 @@ export const records = defineCommand({
 });
 
 function recordLines(shown: readonly BulkRecord[]): string[] {
-  const columns = [
-    { title: 'Celda', align: 'right' },
-    { title: 'Tercero' },
-    { title: 'Concepto' },
-    { title: 'Columna' },
-    { title: 'Valor', align: 'right' },
-  ] as const;
   return table(
-    columns,
+    AMOUNT_COLUMNS,
     shown.flatMap((record) => {
       const concept = `${record.concept} ${record.conceptName}`.trim();
       // A record of zeros alone is there all the same.

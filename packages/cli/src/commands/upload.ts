@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { UploadOptions } from '@accountia/sdk';
 import { API_HELP, apiClient, urlOption } from '../api-client.ts';
@@ -6,6 +5,7 @@ import { defineCommand } from '../command.ts';
 import { showUpload } from '../demo/show-upload.ts';
 import { locate } from '../report/locate.ts';
 import { parseOptions, readingOptions } from '../report/parse-options.ts';
+import { readNamedFile } from '../report/read-file.ts';
 import { print, printJson } from '../terminal/output.ts';
 
 export const upload = defineCommand({
@@ -21,7 +21,7 @@ export const upload = defineCommand({
   words: { min: 1, max: 1 },
   async run({ options, words: [word = ''] }) {
     const file = locate(word);
-    const bytes = await readFile(file);
+    const bytes = await readNamedFile(file);
     const given = parseOptions(options);
     // The API checks what it says, as the reader does for `parse`.
     const reading = Object.keys(given).length === 0 ? undefined : (given as UploadOptions['reading']);

@@ -1,28 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { describeInputIssue, FORM_YEARS, type InputIssue, TaxRulesError } from '@accountia/tax-rules';
 import { CliError } from '../errors.ts';
-import { locate } from '../report/locate.ts';
+import { readNamedFile } from '../report/read-file.ts';
 
 /** The JSON that a file holds; `-` is standard input. Throws CliError `source_unreadable` or `invalid_json`. */
 export async function readDraftJson(file: string): Promise<unknown> {
-  const content = file === '-' ? await text(process.stdin) : await read(file);
+  const content = file === '-' ? await text(process.stdin) : (await readNamedFile(file)).toString();
   try {
     // Some editors begin a file with a byte order mark.
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CliError('invalid_json', 'El archivo no es JSON válido.', { details: { file, reason }, cause });
-  }
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(locate(file), 'utf8');
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    const message = code === 'ENOENT' ? 'El archivo no existe.' : 'No se pudo leer el archivo.';
-    throw new CliError('source_unreadable', message, { details: { file, reason: code }, cause });
   }
 }
 

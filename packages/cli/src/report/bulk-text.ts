@@ -52,16 +52,18 @@ function minorAmounts(file: BulkFile): string[] {
   return count === 0 ? [] : ['', `${count} registros de cuantías menores (NIT 222222222)`];
 }
 
+/** Of a table with an amount of a bulk file in each line. */
+export const AMOUNT_COLUMNS = [
+  { title: 'Celda', align: 'right' },
+  { title: 'Tercero' },
+  { title: 'Concepto' },
+  { title: 'Columna' },
+  { title: 'Valor', align: 'right' },
+] as const;
+
 function rowLines(file: BulkFile): string[] {
-  const columns = [
-    { title: 'Celda', align: 'right' },
-    { title: 'Tercero' },
-    { title: 'Concepto' },
-    { title: 'Columna' },
-    { title: 'Valor', align: 'right' },
-  ] as const;
   return table(
-    columns,
+    AMOUNT_COLUMNS,
     file.rows.map((row) => [
       row.cell,
       row.party === null ? '' : `${row.party.documentType} ${row.party.number} ${row.party.name}`.trim(),

@@ -22,7 +22,7 @@ export interface WorkbookOptions {
   limits?: Partial<WorkbookLimits> | undefined;
   /** Checked between chunks; reading then ends with a WorkbookError `aborted`. */
   signal?: AbortSignal | undefined;
-  /** Macros are never run. `refuse` (the default) does not read a workbook that has any, `ignore` warns of them. */
+  /** Macros are never run. `refuse` (the default) reads no workbook with macros, `ignore` warns of them. */
   macros?: 'refuse' | 'ignore' | undefined;
 }
 
