@@ -27,6 +27,11 @@ export function copyLine(row: readonly CopyValue[]): string {
   return `${line}\n`;
 }
 
+/** Texts as an array's literal, in which each is quoted: `copyLine` escapes that as any text. */
+export function copyTextArray(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}
+
 function copyText(value: CopyValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'string') return value.replaceAll(SPECIAL, (character) => ESCAPES[character]!);

@@ -19,6 +19,7 @@ import { up as entriesFollowTheirDocument } from './0017-entries-follow-their-do
 import { up as severalRunsByTheirKeys } from './0018-several-runs-by-their-keys.ts';
 import { up as plansThatDoNotSort } from './0019-plans-that-do-not-sort.ts';
 import { up as bulkRecords } from './0020-bulk-records.ts';
+import { up as fewerChecks } from './0021-fewer-checks.ts';
 
 /** Forward only. A migration that has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -42,4 +43,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018-several-runs-by-their-keys': { up: severalRunsByTheirKeys },
   '0019-plans-that-do-not-sort': { up: plansThatDoNotSort },
   '0020-bulk-records': { up: bulkRecords },
+  '0021-fewer-checks': { up: fewerChecks },
 };

@@ -29,7 +29,7 @@ const INSIGHT: NewInsight = {
   fingerprint: 'x',
 };
 
-describe('two analyses of a declaration at the same time', () => {
+describe('analyses of a declaration', () => {
   let database: MigratedTestDatabase;
   let db: Kysely<Database>;
   let organizationId: string;
@@ -100,13 +100,13 @@ describe('two analyses of a declaration at the same time', () => {
         .execute()
     ).map((insight) => insight.run_id);
 
-  test('leave the insights of one, the one that started last', async () => {
+  test('two at the same time leave the insights of one, the one that started last', async () => {
     const [older, newer] = [await startedAgo(20), await startedAgo(10)];
     expect(await storeBoth(older, newer)).toEqual([true, true]);
     expect(await sources()).toEqual([newer]);
   });
 
-  test('do so as well when the one that started first ends last', async () => {
+  test('they do so as well when the one that started first ends last', async () => {
     const [older, newer] = [await startedAgo(20), await startedAgo(10)];
     expect(await storeBoth(newer, older)).toEqual([true, false]);
     expect(await sources()).toEqual([newer]);
@@ -119,5 +119,40 @@ describe('two analyses of a declaration at the same time', () => {
     const again = await startedAgo(30);
     expect(await store(again)).toBe(true);
     expect(await sources()).toEqual([again]);
+  });
+
+  test('what an insight says is kept whatever its characters, and goes with its declaration', async () => {
+    const odd = 'tab\tulado,\n"comillas" y {llaves} \\N C:\\temp ñandú 🇨🇴';
+    const insight: NewInsight = {
+      ...INSIGHT,
+      title: odd,
+      explanation: odd,
+      amount: -9_007_199_254_740_993n,
+      box: 29,
+      deadline: '2026-08-12',
+      entry_ids: [crypto.randomUUID(), crypto.randomUUID()],
+      citations: [{ passageId: 'et-1', norm: odd, article: '1', title: '' }],
+      documents: [odd, '', 'NULL', 'a,b'],
+      impact_kind: 'saving',
+      impact_amount: 9_223_372_036_854_775_807n,
+      impact_basis: odd,
+    };
+    const runId = await startedAgo(0);
+    const analysis = { generator: 'rules', notes: [], questions: [], dropped: [] };
+    await db.transaction().execute(async (trx) => {
+      await saveAnalysis(trx, { organizationId, declarationId, runId, analysis });
+      await replaceInsights(trx, { organizationId, declarationId, runId }, [insight, INSIGHT]);
+    });
+    const stored = () =>
+      db
+        .selectFrom('insights')
+        .selectAll()
+        .where('declaration_id', '=', declarationId)
+        .orderBy('position')
+        .execute();
+    expect(await stored()).toMatchObject([insight, INSIGHT]);
+
+    await db.deleteFrom('declarations').where('id', '=', declarationId).execute();
+    expect(await stored()).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { InsightsTable } from '../schema/documents.ts';
+import { copyInto } from '../copy.ts';
+import { copyLine, copyTextArray, type CopyValue } from '../copy-text.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../schema/index.ts';
 import { json } from './values.ts';
@@ -10,40 +12,28 @@ export type NewInsight = Omit<
   'organization_id' | 'declaration_id' | 'id' | 'run_id' | 'position'
 >;
 
-/** What an insight consists of, with PostgreSQL's types. */
-const FIELDS: Readonly<Record<keyof NewInsight | 'position', string>> = {
-  position: 'integer',
-  code: 'text',
-  kind: 'text',
-  severity: 'text',
-  title: 'text',
-  body: 'text',
-  action: 'text',
-  explanation: 'text',
-  amount: 'bigint',
-  box: 'integer',
-  deadline: 'date',
-  confidence: 'text',
-  entry_ids: 'uuid[]',
-  citations: 'jsonb',
-  documents: 'text[]',
-  impact_kind: 'text',
-  impact_amount: 'bigint',
-  impact_basis: 'text',
-  fingerprint: 'text',
+/** The columns of an insight's line of COPY, in its order, and what each says. */
+const COLUMNS: Readonly<Record<keyof NewInsight, (insight: NewInsight) => CopyValue>> = {
+  code: ({ code }) => code,
+  kind: ({ kind }) => kind,
+  severity: ({ severity }) => severity,
+  title: ({ title }) => title,
+  body: ({ body }) => body,
+  action: ({ action }) => action,
+  explanation: ({ explanation }) => explanation,
+  amount: ({ amount }) => amount,
+  box: ({ box }) => box,
+  deadline: ({ deadline }) => deadline,
+  confidence: ({ confidence }) => confidence,
+  entry_ids: ({ entry_ids }) => `{${entry_ids.join(',')}}`,
+  citations: ({ citations }) => json(citations),
+  documents: ({ documents }) => copyTextArray(documents),
+  impact_kind: ({ impact_kind }) => impact_kind,
+  impact_amount: ({ impact_amount }) => impact_amount,
+  impact_basis: ({ impact_basis }) => impact_basis,
+  fingerprint: ({ fingerprint }) => fingerprint,
 };
-
-// One text however many there are: a list of values would be planned anew for each number of insights.
-const insert = prepared(
-  'insert_insights',
-  `insert into insights (organization_id, declaration_id, run_id, ${Object.keys(FIELDS).join(', ')})
-  select $1, $2, $3, ${Object.keys(FIELDS).join(', ')}
-  from jsonb_to_recordset($4::jsonb) as insight (
-    ${Object.entries(FIELDS)
-      .map(([name, type]) => `${name} ${type}`)
-      .join(', ')}
-  )`,
-);
+const NAMES = Object.keys(COLUMNS) as (keyof NewInsight)[];
 
 const deleteInsights = prepared(
   'delete_insights',
@@ -61,14 +51,18 @@ export async function replaceInsights(
 ): Promise<void> {
   await deleteInsights(trx, [owner.organizationId, owner.declarationId]);
   if (insights.length === 0) return;
-  const rows = insights.map((insight, position) => ({
-    ...insight,
-    position,
-    // JSON has no integers of this size.
-    amount: insight.amount?.toString() ?? null,
-    impact_amount: insight.impact_amount?.toString() ?? null,
-  }));
-  await insert(trx, [owner.organizationId, owner.declarationId, owner.runId, json(rows)]);
+  const { organizationId, declarationId, runId } = owner;
+  const lines = insights.map((insight, position) =>
+    copyLine([
+      organizationId,
+      declarationId,
+      runId,
+      position,
+      ...NAMES.map((name) => COLUMNS[name](insight)),
+    ]),
+  );
+  const columns = ['organization_id', 'declaration_id', 'run_id', 'position', ...NAMES] as const;
+  await copyInto(trx, 'insights', columns, [lines.join('')]);
 }
 
 /** An insight with what was said of it, or of the same one of an earlier analysis; null when nothing was. */
