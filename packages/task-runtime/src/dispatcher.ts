@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AdmittedRun,
   admitRuns,
@@ -35,6 +36,11 @@ export interface Dispatcher {
 const MIN_REFILL_MS = 5;
 const MAX_REFILL_MS = 50;
 const LARGE_REFILL = 16;
+/**
+ * While runs wait for room, a notice hardly tells anything new, and may come for every run that ends. Whoever has room all
+ * the same waits no longer than this.
+ */
+const MAX_DEAF_MS = 20;
 
 /** Moves queued runs to the queue as soon as they are committed and due. */
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
@@ -57,10 +63,12 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     wake();
   }
 
-  async function pause(milliseconds: number): Promise<void> {
+  /** Ends sooner with a notice, though not before `deafMs`. */
+  async function pause(milliseconds: number, deafMs = 0): Promise<void> {
+    if (deafMs > 0) await sleep(deafMs, undefined, { signal }).catch(() => undefined);
     if (noticed || signal.aborted) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
+      const timer = setTimeout(resolve, milliseconds - deafMs);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -98,26 +106,28 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
 
   async function loop(): Promise<void> {
     let refillMs = MIN_REFILL_MS;
+    /** More is due than there was room for at the last look. */
+    let crowded = false;
     while (!signal.aborted) {
       noticed = false;
       const told = [...named];
       named.clear();
       try {
         // Who was told where needs not ask what waits: most often it is one run, which somebody waits for.
-        const admittedFirst = await round(told);
-        const waiting = await whatWaits(db, QUEUES);
-        const admittedThen = waiting.dueInMs === 0 ? await round(waiting.queues) : 0;
-        const admitted = admittedFirst + admittedThen;
-        refillMs =
-          admitted >= LARGE_REFILL
-            ? Math.max(MIN_REFILL_MS, refillMs / 2)
-            : Math.min(MAX_REFILL_MS, refillMs * 2);
+        let admitted = crowded ? 0 : await round(told);
+        let waiting = await whatWaits(db, QUEUES);
+        if (waiting.dueInMs === 0) {
+          admitted += await round(waiting.queues);
+          waiting = await whatWaits(db, QUEUES);
+        }
+        crowded = waiting.dueInMs === 0;
+        if (!crowded) refillMs = MIN_REFILL_MS;
+        else if (admitted >= LARGE_REFILL) refillMs = Math.max(MIN_REFILL_MS, refillMs / 2);
+        else refillMs = Math.min(MAX_REFILL_MS, refillMs * 2);
         lookout.after(admitted);
-        const lookMs = lookout.pauseMs;
-        // Who says when the next one falls due does not know yet that these are gone.
-        if (admittedThen > 0 && lookMs === null) continue;
-        const dueMs = waiting.dueInMs === 0 ? refillMs : (waiting.dueInMs ?? pollMs);
-        await pause(Math.min(pollMs, lookMs ?? pollMs, dueMs));
+        const dueMs = crowded ? refillMs : (waiting.dueInMs ?? pollMs);
+        const pauseMs = Math.min(pollMs, lookout.pauseMs ?? pollMs, dueMs);
+        await pause(pauseMs, crowded ? Math.min(pauseMs, MAX_DEAF_MS) : 0);
       } catch (error) {
         logger.error({ err: error }, 'dispatch failed, trying again');
         noticed = false;
