@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { PassagesDatabase } from './corpus/database.ts';
+import { type CitablePassage, findPassages } from './corpus/find-passages.ts';
+import { passageKey } from './corpus/passage.ts';
 import { bySeverity, findInsights } from './insights/find-insights.ts';
 import type { AnalysisInput, DraftInsight, Insight } from './insights/types.ts';
 import { RagError } from './errors.ts';
@@ -84,7 +86,7 @@ export async function analyze<DB extends PassagesDatabase>(
     onModelError,
   } = dependencies;
   signal?.throwIfAborted();
-  const { insights, passages, withoutSupport } = await findInsights(db, input, dependencies.draft);
+  const { insights, withoutSupport } = await findInsights(db, input, dependencies.draft);
   const analysis: Analysis = {
     insights,
     questions: [],
@@ -102,6 +104,7 @@ export async function analyze<DB extends PassagesDatabase>(
   signal?.throwIfAborted();
   if (model === null || insights.length === 0) return analysis;
 
+  const passages = await passagesOf(db, insights, input.year);
   const deadline = AbortSignal.timeout(modelTimeoutMs);
   // Whatever the provider threw, the rules' analysis is complete; only the caller's own cancellation ends it.
   const told = (failure: unknown): AnalysisNote => {
@@ -126,6 +129,17 @@ export async function analyze<DB extends PassagesDatabase>(
     analysis.notes.push(told(error));
     return analysis;
   }
+}
+
+/** What the insights cite, with its texts, by id. */
+async function passagesOf<DB extends PassagesDatabase>(
+  db: Kysely<DB>,
+  insights: readonly Insight[],
+  year: number,
+): Promise<Map<string, CitablePassage>> {
+  const cited = insights.flatMap(({ citations }) => citations.map(({ passageId }) => passageKey(passageId)));
+  const found = await findPassages(db, cited, year);
+  return new Map([...found.values()].map((passage) => [passage.id, passage]));
 }
 
 function noteOf(failure: unknown, late: boolean): AnalysisNote {

@@ -1,4 +1,4 @@
-import { allDeclarationEntries, type Database, type DeclarationRow, declarationTopes } from '@accountia/db';
+import { type Database, declarationFacts, type DeclarationRow, declarationTopes } from '@accountia/db';
 import type { DeclarationSummary } from '@accountia/task-contracts/api';
 import {
   categoryLabel,
@@ -26,7 +26,7 @@ export async function summarizeDeclaration(
 ): Promise<DeclarationSummary> {
   const { organization_id: organizationId, id, taxable_year: year } = declaration;
   const [rows, stored] = await Promise.all([
-    allDeclarationEntries(db, organizationId, id),
+    declarationFacts(db, organizationId, id),
     declarationTopes(db, organizationId, id),
   ]);
   const entries = rows.map(toReviewEntry);

@@ -1,9 +1,9 @@
-import type { EntryRow } from '@accountia/db';
+import type { FactRow } from '@accountia/db';
 import type { ReviewEntry, TopeAmounts } from '@accountia/tax-rules';
 import { knownCategory } from './entries.ts';
 
 /** A stored entry as the tax rules look at it. */
-export function toReviewEntry(row: EntryRow): ReviewEntry<string> {
+export function toReviewEntry(row: FactRow): ReviewEntry<string> {
   return {
     id: row.id,
     reporterNit: row.reporter_nit,

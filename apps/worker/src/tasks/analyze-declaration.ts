@@ -1,9 +1,9 @@
 import {
-  allDeclarationEntries,
   type Database,
+  declarationFacts,
+  declarationSubject,
   declarationTopes,
-  type EntryRow,
-  findDeclaration,
+  type FactRow,
   findModelAnswer,
   type NewInsight,
   recordModelUse,
@@ -39,7 +39,7 @@ export function createAnalyzeDeclarationHandler(
     async execute({ db, organizationId, runId, payload, attempt, signal, logger, progress }) {
       const { declarationId } = payload;
       progress({ phase: 'load', percent: 0 });
-      const declaration = await findDeclaration(db, organizationId, declarationId);
+      const declaration = await declarationSubject(db, organizationId, declarationId);
       if (declaration === null) {
         throw new TaskError({
           code: 'declaration_gone',
@@ -48,7 +48,7 @@ export function createAnalyzeDeclarationHandler(
           details: { declarationId },
         });
       }
-      const entries = await allDeclarationEntries(db, organizationId, declarationId);
+      const entries = await declarationFacts(db, organizationId, declarationId);
       const topes = await declarationTopes(db, organizationId, declarationId);
 
       // Waiting for the model costs the run no try; without one there is nothing to wait for.
@@ -145,7 +145,7 @@ function knownAnswers(
   };
 }
 
-function toAnalysisEntry(entry: EntryRow): AnalysisEntry {
+function toAnalysisEntry(entry: FactRow): AnalysisEntry {
   return {
     id: entry.id,
     category: toCategory(entry.category),

@@ -7,6 +7,11 @@ import { json } from './values.ts';
 
 export type DeclarationRow = Selectable<DeclarationsTable> & { document_count: number; entry_count: number };
 
+export type DeclarationSubject = Pick<
+  DeclarationRow,
+  'taxable_year' | 'taxpayer_document_type' | 'taxpayer_number' | 'taxpayer_name'
+>;
+
 export interface TaxpayerYear {
   readonly organizationId: string;
   readonly taxableYear: number;
@@ -105,24 +110,53 @@ export async function listDeclarations(
   );
 }
 
+const subject = prepared<DeclarationSubject>(
+  'declaration_subject',
+  `select taxable_year, taxpayer_document_type, taxpayer_number, taxpayer_name
+  from declarations where organization_id = $1 and id = $2`,
+);
+
+/** Whose declaration it is and of which year, without counting what belongs to it. */
+export async function declarationSubject(
+  db: Kysely<Database>,
+  organizationId: string,
+  declarationId: string,
+): Promise<DeclarationSubject | null> {
+  return (await subject(db, [organizationId, declarationId]))[0] ?? null;
+}
+
+const topes = prepared<{ topes: Record<string, string> }>(
+  'declaration_topes',
+  `select topes from documents
+  where organization_id = $1 and declaration_id = $2 and state = 'processed' and superseded_by is null and topes <> '{}'
+  order by created_at desc limit 1`,
+);
+
 /** DIAN's totals from the newest report of the declaration: tope number to pesos as a decimal string. */
 export async function declarationTopes(
   db: Kysely<Database>,
   organizationId: string,
   declarationId: string,
 ): Promise<Record<string, string>> {
-  const row = await db
-    .selectFrom('documents')
-    .select('topes')
-    .where('organization_id', '=', organizationId)
-    .where('declaration_id', '=', declarationId)
-    .where('state', '=', 'processed')
-    .where('superseded_by', 'is', null)
-    .where(sql<boolean>`topes <> '{}'`)
-    .orderBy('created_at', 'desc')
-    .executeTakeFirst();
-  return row?.topes ?? {};
+  return (await topes(db, [organizationId, declarationId]))[0]?.topes ?? {};
 }
+
+const lockDeclaration = prepared<{ id: string }>(
+  'lock_declaration',
+  'select id from declarations where organization_id = $1 and id = $2 for update',
+);
+
+// Runs are kept for a while only; one that is gone was not under way at the same time.
+const storeAnalysis = prepared<{ id: string }>(
+  'store_analysis',
+  `update declarations set analysis_run_id = $3, analysis = $4, analyzed_at = now(), updated_at = now()
+  where organization_id = $1 and id = $2 and not coalesce(
+    (select started_at from runs where organization_id = $1 and id = declarations.analysis_run_id)
+      > (select started_at from runs where organization_id = $1 and id = $3),
+    false
+  )
+  returning id`,
+);
 
 /**
  * Says what the declaration's analysis is now, and keeps others from saying so until the transaction ends. False when
@@ -132,39 +166,10 @@ export async function saveAnalysis(
   trx: Transaction<Database>,
   options: { organizationId: string; declarationId: string; runId: string; analysis: StoredAnalysis },
 ): Promise<boolean> {
-  const declaration = await trx
-    .selectFrom('declarations')
-    .select('analysis_run_id')
-    .where('organization_id', '=', options.organizationId)
-    .where('id', '=', options.declarationId)
-    .forUpdate()
-    .executeTakeFirst();
+  const { organizationId, declarationId, runId, analysis } = options;
+  const key = [organizationId, declarationId];
+  const [declaration] = await lockDeclaration(trx, key);
   if (declaration === undefined) return false;
-  const startOf = (runId: string | null) =>
-    trx
-      .selectFrom('runs')
-      .select('started_at')
-      .where('organization_id', '=', options.organizationId)
-      .where('id', '=', runId);
-  const { later } = await trx
-    .selectNoFrom((eb) =>
-      // Runs are kept for a while only; one that is gone was not under way at the same time.
-      eb.fn
-        .coalesce(eb(startOf(declaration.analysis_run_id), '>', startOf(options.runId)), eb.lit(false))
-        .as('later'),
-    )
-    .executeTakeFirstOrThrow();
-  if (later) return false;
-  await trx
-    .updateTable('declarations')
-    .set({
-      analysis_run_id: options.runId,
-      analysis: json(options.analysis),
-      analyzed_at: sql<Date>`now()`,
-      updated_at: sql<Date>`now()`,
-    })
-    .where('organization_id', '=', options.organizationId)
-    .where('id', '=', options.declarationId)
-    .execute();
-  return true;
+  // A statement of its own: it sees what was committed while the lock was waited for.
+  return (await storeAnalysis(trx, [...key, runId, json(analysis)])).length === 1;
 }

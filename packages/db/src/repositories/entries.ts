@@ -72,7 +72,45 @@ export async function listEntries(
   );
 }
 
+/** What the rules look at; who only shows an entry needs more of it. */
+const FACT_COLUMNS = [
+  'id',
+  'document_id',
+  'row_number',
+  'reporter_nit',
+  'reporter_name',
+  'reported_number',
+  'reported_name',
+  'detail',
+  'amount',
+  'category',
+  'boxes',
+  'topes',
+  'additional_information',
+] as const satisfies readonly (keyof EntryRow)[];
+
+/** An entry as a fact of a declaration. */
+export type FactRow = Pick<EntryRow, (typeof FACT_COLUMNS)[number]>;
+
+const facts = prepared<FactRow>(
+  'declaration_facts',
+  `select ${FACT_COLUMNS.join(', ')} from entries
+  where organization_id = $1 and declaration_id = $2 and document_id in (
+    select id from documents where organization_id = $1 and declaration_id = $2 and superseded_by is null
+  )
+  order by document_id, position`,
+);
+
 /** All current entries of a declaration, for the rules that need to see them together. */
+export async function declarationFacts(
+  db: Kysely<Database>,
+  organizationId: string,
+  declarationId: string,
+): Promise<FactRow[]> {
+  return await facts(db, [organizationId, declarationId]);
+}
+
+/** As `declarationFacts`, with all there is to show of each. */
 export async function allDeclarationEntries(
   db: Kysely<Database>,
   organizationId: string,

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { PassagesDatabase } from '../corpus/database.ts';
-import { findPassages, type CitablePassage } from '../corpus/find-passages.ts';
+import { findNamedPassages } from '../corpus/find-passages.ts';
 import type { InsightCode } from './codes.ts';
 import { createContext } from './context.ts';
 import { DOCUMENTS } from './documents.ts';
@@ -11,8 +11,6 @@ import type { AnalysisInput, DraftInsight, Impact, Insight, Severity } from './t
 export interface FoundInsights {
   /** Most severe first. */
   insights: Insight[];
-  /** The passages cited, by id. */
-  passages: Map<string, CitablePassage>;
   /** Insights whose law is not in the stored corpus for that year: shown to nobody. */
   withoutSupport: DraftInsight[];
 }
@@ -56,7 +54,7 @@ export async function findInsights<DB extends PassagesDatabase>(
   draft: (input: AnalysisInput) => DraftInsight[] | Promise<DraftInsight[]> = draftInsights,
 ): Promise<FoundInsights> {
   const drafts = await draft(input);
-  const found = await findPassages(
+  const found = await findNamedPassages(
     db,
     drafts.flatMap((draft) => draft.cites),
     input.year,
@@ -78,11 +76,7 @@ export async function findInsights<DB extends PassagesDatabase>(
         .map(({ id, norm, article, title }) => ({ passageId: id, norm, article, title })),
     });
   }
-  return {
-    insights,
-    passages: new Map([...found.values()].map((passage) => [passage.id, passage])),
-    withoutSupport,
-  };
+  return { insights, withoutSupport };
 }
 
 /** What is worth most first; what cannot be told in pesos comes after, in the order of the rules. */
