@@ -18,7 +18,9 @@ export async function checkDeclarations(
     ]),
   );
   const details: (string | null)[] = [];
-  const processed = documentsOf(ledger, facts).filter(([, document]) => document.state === 'processed');
+  const processed = documentsOf(ledger, facts).filter(
+    ([, document]) => document.state === 'processed' && !document.isBulk,
+  );
   for (const [declarationId, own] of Map.groupBy(processed, ([, document]) => document.declarationId)) {
     const [entry, newest] = own.at(-1)!;
     const current = own.filter(([, document]) => document.supersededBy === null);

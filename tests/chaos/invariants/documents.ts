@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LedgerEntry } from '../workload/ledger.ts';
-import type { StoredDocument, StoredFacts } from './facts.ts';
+import type { ExpectedRecords } from '../workload/contents.ts';
+import type { StoredDocument, StoredFacts, StoredRecord } from './facts.ts';
 import { type Violation, violations } from './violation.ts';
 
 /** What was accepted is there and as expected; what was refused left nothing. */
@@ -70,19 +71,27 @@ function doubled(facts: StoredFacts): string[] {
 function compare(entry: LedgerEntry, document: StoredDocument, facts: StoredFacts): string | null {
   const { expected } = entry.content;
   const stored = facts.entries.get(document.id) ?? [];
+  const records = facts.records.get(document.id) ?? [];
+  const rows = stored.length + records.length;
   const about = `document ${document.id} (${name(entry)})`;
   if (expected.kind === 'refusal') {
     if (document.state !== 'rejected') return `${about} is ${document.state} instead of rejected`;
     if (document.errorCode !== expected.code)
       return `${about}: ${document.errorCode} instead of ${expected.code}`;
-    return stored.length === 0 ? null : `${about} was rejected and has ${stored.length} entries`;
+    return rows === 0 ? null : `${about} was rejected and has ${rows} rows`;
   }
   if (document.state === 'uploaded') {
     const runs = facts.runs.filter((run) => run.documentId === document.id);
     if (!runs.some((run) => run.state === 'cancelled')) return `${about} was never read`;
-    return stored.length === 0 ? null : `${about} was cancelled and has ${stored.length} entries`;
+    return rows === 0 ? null : `${about} was cancelled and has ${rows} rows`;
   }
   if (document.state !== 'processed') return `${about} is ${document.state}: ${document.errorCode}`;
+  if (document.isBulk !== (expected.kind === 'bulk')) return `${about} was taken for another kind of file`;
+  if (expected.kind === 'bulk') {
+    const difference = compareRecords(expected, records);
+    return difference === null ? null : `${about} ${difference}`;
+  }
+  if (records.length > 0) return `${about} has ${records.length} records`;
   if (document.entryCount !== expected.entries.length || stored.length !== expected.entries.length) {
     return `${about} has ${stored.length} entries (${document.entryCount} by its count) instead of ${expected.entries.length}`;
   }
@@ -93,6 +102,18 @@ function compare(entry: LedgerEntry, document: StoredDocument, facts: StoredFact
     }
   }
   return null;
+}
+
+function compareRecords(expected: ExpectedRecords, records: readonly StoredRecord[]): string | null {
+  if (records.length !== expected.recordCount) {
+    return `has ${records.length} records instead of ${expected.recordCount}`;
+  }
+  const amounts = records.flatMap((record) => record.amounts);
+  const position = expected.amounts.findIndex((amount, index) => amounts[index] !== amount);
+  if (position !== -1) {
+    return `has ${amounts[position]} as amount ${position} instead of ${expected.amounts[position]}`;
+  }
+  return amounts.length === expected.amounts.length ? null : `has ${amounts.length} amounts`;
 }
 
 function name({ planned }: LedgerEntry): string {

@@ -11,6 +11,8 @@ export interface StoredDocument {
   readonly declarationId: string | null;
   readonly supersededBy: string | null;
   readonly entryCount: number;
+  /** It holds records of a bulk file, and belongs to no declaration. */
+  readonly isBulk: boolean;
   readonly errorCode: string | null;
   readonly createdAt: Date;
   readonly processedAt: Date | null;
@@ -41,6 +43,11 @@ export interface StoredEntry {
   readonly category: string;
 }
 
+export interface StoredRecord {
+  readonly position: number;
+  readonly amounts: readonly bigint[];
+}
+
 /** What is in the database when all is quiet. */
 export interface StoredFacts {
   /** From the one accepted first to the newest. */
@@ -48,6 +55,8 @@ export interface StoredFacts {
   readonly runs: readonly StoredRun[];
   /** By document, in the order of the rows. */
   readonly entries: ReadonlyMap<string, readonly StoredEntry[]>;
+  /** Of bulk files, by document, in the order of the file. */
+  readonly records: ReadonlyMap<string, readonly StoredRecord[]>;
   /** By declaration: the runs that its insights came from. */
   readonly insightRuns: ReadonlyMap<string, readonly string[]>;
 }
@@ -89,6 +98,7 @@ export async function readFacts(
       declarationId: row.declaration_id,
       supersededBy: row.superseded_by,
       entryCount: row.entry_count,
+      isBulk: row.bulk !== null,
       errorCode: row.error?.code ?? null,
       createdAt: row.created_at,
       processedAt: row.processed_at,
@@ -100,8 +110,28 @@ export async function readFacts(
         rows.map(({ row_number: row, amount, category }) => ({ row, amount, category })),
       ]),
     ),
+    records: await readRecords(db, organizationIds),
     insightRuns: new Map([...byDeclaration].map(([id, rows]) => [id, rows.map((row) => row.run_id)])),
   };
+}
+
+async function readRecords(
+  db: Kysely<Database>,
+  organizationIds: readonly string[],
+): Promise<Map<string, StoredRecord[]>> {
+  const rows = await db
+    .selectFrom('bulk_records')
+    // As text: the driver would make floats of them.
+    .select(['document_id', 'position', sql<string[]>`amounts::text[]`.as('amounts')])
+    .where('organization_id', 'in', organizationIds)
+    .orderBy('position')
+    .execute();
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.document_id)].map(([id, own]) => [
+      id,
+      own.map(({ position, amounts }) => ({ position, amounts: amounts.map(BigInt) })),
+    ]),
+  );
 }
 
 async function readRuns(db: Kysely<Database>, organizationIds: readonly string[]): Promise<StoredRun[]> {

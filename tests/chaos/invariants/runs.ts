@@ -66,7 +66,7 @@ function staleAnalyses({ documents, runs, insightRuns }: StoredFacts): (string |
     runs.filter((run) => run.task === 'declaration.analyze' && run.state === 'completed'),
     (run) => run.declarationId,
   );
-  const processed = documents.filter((document) => document.state === 'processed');
+  const processed = documents.filter((document) => document.state === 'processed' && !document.isBulk);
   return [...Map.groupBy(processed, (document) => document.declarationId)].map(([declarationId, own]) => {
     if (declarationId === null)
       return `documents without a declaration: ${own.map(({ id }) => id).join(', ')}`;

@@ -5,7 +5,7 @@ import type { FaultKind } from './kinds.ts';
 /** What a client does with a document. */
 export const INTENTS = {
   /** Uploads it and comes back for the result, however long the API is away. */
-  insist: 62,
+  insist: 57,
   /** Uploads it and follows its run to the end, over whatever breaks the stream. */
   follow: 12,
   /** Tries once and never again: whether it arrived stays unknown to the client when there was no answer. */
@@ -14,6 +14,8 @@ export const INTENTS = {
   cancel: 4,
   /** Uploads it, cancels it, then wants it read after all. */
   'cancel-and-retry': 4,
+  /** Uploads what a company files about others, and comes back for the result. */
+  bulk: 5,
   /** Sends a file that is no report. */
   broken: 5,
   /** Sends the bytes of an earlier document again. */
@@ -31,6 +33,7 @@ export interface PlannedDocument {
   readonly intent: Intent;
   /** Chooses the content. */
   readonly seed: number;
+  /** Rows of a report, or records of a bulk file. */
   readonly facts: number;
   /** The earlier document that `duplicate` and `newer` refer to. */
   readonly earlier: number | null;

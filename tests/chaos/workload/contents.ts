@@ -1,5 +1,7 @@
 import {
   brokenFiles,
+  buildBulkWorkbook,
+  buildBulkXml,
   buildPersonalReport,
   createRandom,
   inventCedula,
@@ -18,6 +20,13 @@ export interface ExpectedEntries {
   readonly totalsByCategory: Readonly<Record<string, bigint>>;
 }
 
+/** What must be in the database once a bulk file was read: every amount, in the order of the file. */
+export interface ExpectedRecords {
+  readonly kind: 'bulk';
+  readonly recordCount: number;
+  readonly amounts: readonly bigint[];
+}
+
 /** The code with which the door or the worker must refuse it. */
 export interface ExpectedRefusal {
   readonly kind: 'refusal';
@@ -27,12 +36,13 @@ export interface ExpectedRefusal {
 export interface Content {
   readonly filename: string;
   readonly bytes: Buffer;
-  readonly expected: ExpectedEntries | ExpectedRefusal;
+  readonly expected: ExpectedEntries | ExpectedRecords | ExpectedRefusal;
 }
 
 /** The file of a planned document: the same plan gives the same bytes. */
 export function contentOf(planned: PlannedDocument, arrivals: readonly PlannedDocument[]): Content {
   if (planned.intent === 'broken') return brokenContent(planned.seed);
+  if (planned.intent === 'bulk') return bulkContent(planned);
   const earlier = planned.earlier === null ? undefined : arrivals[planned.earlier];
   if (planned.intent === 'duplicate' && earlier !== undefined) return contentOf(earlier, arrivals);
   // A newer download is about the taxpayer of the earlier one.
@@ -42,6 +52,19 @@ export function contentOf(planned: PlannedDocument, arrivals: readonly PlannedDo
 function brokenContent(seed: number): Content {
   const { name, bytes, code } = createRandom(seed).pick(brokenFiles());
   return { filename: name, bytes, expected: { kind: 'refusal', code } };
+}
+
+function bulkContent({ index, seed, facts: records }: PlannedDocument): Content {
+  const asXml = createRandom(seed).chance(0.5);
+  const options = { format: '1001', seed, records };
+  const { bytes, amounts, recordCount } = asXml
+    ? buildBulkXml(options)
+    : buildBulkWorkbook({ ...options, headerRow: 3 });
+  return {
+    filename: `formato-1001-${index}.${asXml ? 'xml' : 'xlsx'}`,
+    bytes,
+    expected: { kind: 'bulk', recordCount, amounts: amounts.map(({ amount }) => amount) },
+  };
 }
 
 function report(planned: PlannedDocument, taxpayerSeed: number): Content {
