@@ -1,4 +1,4 @@
-// Made of `scanner/assembly` by `node packages/excel-parser/scanner/compile-main.ts`: not to be edited.
+// Made of `scanner/assembly` by `node packages/excel-parser/webassembly/compile-main.ts`: not to be edited.
 
 /** Where things are in the memory of the scanner, in bytes. */
 export const layout = {

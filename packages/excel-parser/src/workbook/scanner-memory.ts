@@ -1,12 +1,5 @@
+import { WebAssemblyCode } from '../webassembly.ts';
 import { code, layout } from './scanner-code.ts';
-
-/** As much of the platform's own as is used here. */
-declare const WebAssembly:
-  | {
-      Module: new (bytes: Uint8Array) => object;
-      Instance: new (module: object) => { exports: unknown };
-    }
-  | undefined;
 
 interface ScannerExports {
   memory: { readonly buffer: ArrayBuffer };
@@ -21,7 +14,7 @@ const MOST = 2 ** 31 - 1;
 const MOST_IDLE = 2;
 const IDLE_BYTES = 2.5 * 1024 * 1024;
 
-let compiled: object | undefined;
+const program = new WebAssemblyCode(code);
 const idle: ScannerMemory[] = [];
 
 /** What both sides write to, by name: see `scanner/assembly/memory.ts`. */
@@ -33,7 +26,7 @@ type Word = Exclude<
 /**
  * The scanner of bytes in WebAssembly (`scanner/assembly`) and its memory. A loop of JavaScript over a sheet's bytes is
  * half done before V8 has compiled it well, and compiling it takes as long as the rest; this code is compiled in a
- * fraction of a millisecond. It has no access to anything but its own memory.
+ * fraction of a millisecond.
  */
 export class ScannerMemory {
   /** Copies of what is scanned are written here, at `layout.INPUT`. Not to be kept: growing memory is another memory. */
@@ -46,25 +39,17 @@ export class ScannerMemory {
   #words!: Int32Array;
   readonly #exports: ScannerExports;
 
-  private constructor(instance: { exports: unknown }) {
-    this.#exports = instance.exports as ScannerExports;
+  private constructor(exports: ScannerExports) {
+    this.#exports = exports;
     this.#look();
   }
 
-  /**
-   * A scanner that nobody else uses; undefined when there is none, in a process without WebAssembly (`--jitless`) or without
-   * the address space that V8 sets aside for it. The tokenizer then reads all there is.
-   */
+  /** A scanner that nobody else uses; undefined when there is none: the tokenizer then reads all there is. */
   static acquire(): ScannerMemory | undefined {
     const kept = idle.pop();
-    if (kept || typeof WebAssembly === 'undefined') return kept;
-    try {
-      compiled ??= new WebAssembly.Module(Buffer.from(code, 'base64'));
-      return new ScannerMemory(new WebAssembly.Instance(compiled));
-    } catch (error) {
-      if (error instanceof RangeError) return undefined;
-      throw error;
-    }
+    if (kept) return kept;
+    const exports = program.instantiate();
+    return exports === undefined ? undefined : new ScannerMemory(exports as ScannerExports);
   }
 
   /** To be called by who acquired it, once. One that is not given back is collected. */

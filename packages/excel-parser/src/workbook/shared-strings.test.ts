@@ -20,7 +20,12 @@ function takeScannersAway(): void {
 
 async function read(xml: Buffer, step: number): Promise<unknown> {
   async function* chunks(): AsyncGenerator<Buffer> {
-    for (let at = 0; at < xml.length; at += step) yield xml.subarray(at, at + step);
+    for (let at = 0; at < xml.length; at += step) {
+      const chunk = Buffer.from(xml.subarray(at, at + step));
+      yield chunk;
+      // Its memory may be used again.
+      chunk.fill('<');
+    }
   }
   const limits = resolveLimits({ textBytes: 600, sharedStrings: 40 });
   try {

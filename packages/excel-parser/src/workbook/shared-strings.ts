@@ -150,6 +150,10 @@ class SharedStringsHandler implements XmlHandler {
   text(bytes: Buffer, start: number, end: number, literal: boolean): void {
     if (this.#textDepth !== 0) this.#collector.push(bytes, start, end, literal);
   }
+
+  settle(): void {
+    this.#collector.settle();
+  }
 }
 
 /** Takes the items that are one plain text, by the stretch. */

@@ -181,6 +181,10 @@ export class SheetScanner implements XmlHandler {
     if (this.#state === inValue || this.#state === inText) this.#collector.push(bytes, start, end, literal);
   }
 
+  settle(): void {
+    this.#collector.settle();
+  }
+
   #beginText(inRichText: boolean): void {
     this.#runText = inRichText;
     this.#state = inText;

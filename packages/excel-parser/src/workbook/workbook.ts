@@ -5,11 +5,13 @@ import { requireZipArchive } from '../source/file-kind.ts';
 import { Watch } from '../watch.ts';
 import { XmlScan, type ScanOptions } from '../xml/scan.ts';
 import { ZipArchive, type PartStream } from '../zip/archive.ts';
+import { Inflater } from '../zip/inflater.ts';
 import { CellReader, type WorkbookTables } from './cell-reader.ts';
 import type { Row } from './cells.ts';
 import { partOf, type Relationship } from './relationships.ts';
 import type { RowScanner } from './row-scanner.ts';
 import { RowSink } from './row-sink.ts';
+import { ScannerMemory } from './scanner-memory.ts';
 import { readSharedStrings, SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import { readDateStyles } from './styles.ts';
@@ -75,9 +77,8 @@ export class Workbook {
     let bulk: RowScanner | undefined;
     try {
       const stream = this.#archive.part(found.part, this.#watch);
-      const beginning = (this.#tables ??= this.#readTables());
-      await using chunks = startEarly(stream.chunks());
-      const tables = await beginning;
+      const tables = await (this.#tables ??= this.#readTables());
+      await using chunks = stream.chunks();
       const scanOptions = this.#scanOptions(found.part);
       const sink = new RowSink(found.name, this.#limits);
       const scanner = new SheetScanner(sink, new CellReader(tables), this.#log, {
@@ -141,13 +142,11 @@ export class Workbook {
   async #readTables(): Promise<WorkbookTables> {
     const strings = this.#related('sharedStrings');
     const styles = this.#related('styles');
-    // Inflated meanwhile.
-    await using chunks = strings && startEarly(strings.stream.chunks());
     const dateStyles = styles
       ? await readDateStyles(styles.stream.chunks(), this.#scanOptions(styles.part))
       : [];
-    const sharedStrings = chunks
-      ? await readSharedStrings(chunks, this.#scanOptions(strings.part))
+    const sharedStrings = strings
+      ? await readSharedStrings(strings.stream.chunks(), this.#scanOptions(strings.part))
       : new SharedStrings();
     return { date1904: this.#date1904, sharedStrings, dateStyles };
   }
@@ -186,7 +185,11 @@ interface WorkbookInit extends WorkbookPart {
  */
 export async function openWorkbook(source: WorkbookSource, options: WorkbookOptions = {}): Promise<Workbook> {
   const limits = resolveLimits(options.limits);
-  const bytes = await openByteSource(source, limits.uploadBytes, options.signal);
+  const opening = openByteSource(source, limits.uploadBytes, options.signal);
+  // Compiled while the file is read.
+  Inflater.acquire()?.release();
+  ScannerMemory.acquire()?.release();
+  const bytes = await opening;
   const watch = new Watch(limits, options.signal);
   watch.resume();
   try {
@@ -200,30 +203,4 @@ export async function openWorkbook(source: WorkbookSource, options: WorkbookOpti
   } finally {
     watch.pause();
   }
-}
-
-interface EarlyChunks extends AsyncIterable<Buffer>, AsyncDisposable {
-  next: () => Promise<IteratorResult<Buffer>>;
-}
-
-/**
- * The chunks of a part, of which the first is asked for at once: its thread inflates while this one reads the tables.
- * To be disposed of, because nobody may come to ask for the rest.
- */
-function startEarly(chunks: AsyncGenerator<Buffer>): EarlyChunks {
-  let first: Promise<IteratorResult<Buffer>> | undefined = chunks.next();
-  // It is told to whoever asks for it; until then it is not unhandled, only early.
-  first.catch(() => undefined);
-  const early: EarlyChunks & AsyncIterator<Buffer> = {
-    next() {
-      const next = first ?? chunks.next();
-      first = undefined;
-      return next;
-    },
-    [Symbol.asyncIterator]: () => early,
-    async [Symbol.asyncDispose]() {
-      await chunks.return(undefined);
-    },
-  };
-  return early;
 }

@@ -15,8 +15,11 @@ export class Utf8Decoder {
   /** @returns undefined while the encoding cannot be told */
   write(chunk: Buffer): Buffer | undefined {
     if (this.#head === undefined) return this.#decoder ? decode(this.#decoder, chunk) : chunk;
-    this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
-    return this.#head.length < SNIFFED_BYTES ? undefined : this.#sniff(this.#head);
+    const head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
+    if (head.length >= SNIFFED_BYTES) return this.#sniff(head);
+    // A copy: the giver may use the chunk's memory again.
+    this.#head = Buffer.from(head);
+    return undefined;
   }
 
   /** @returns what is left; nothing may be written after it */

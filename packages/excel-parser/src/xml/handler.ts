@@ -8,6 +8,8 @@ export interface XmlHandler {
   close(depth: number): void;
   /** A run of character data: never cut in the middle, but one element may have several. `literal` = CDATA. */
   text(bytes: Buffer, start: number, end: number, literal: boolean): void;
+  /** The bytes given so far are about to go: what is still to be read of them has to be read now. */
+  settle(): void;
   /** For elements that come by the hundred thousand in the same few forms. */
   readonly bulk?: BulkReader | undefined;
 }

@@ -25,7 +25,10 @@ export class XmlScan {
     this.#options = options;
   }
 
-  /** Reads a chunk, or so much of it as is to be handed on at once; then `resume` has to be called. */
+  /**
+   * Reads a chunk, or so much of it as is to be handed on at once; then `resume` has to be called. The chunk's memory may be
+   * used again when `resume` has answered that nothing was left.
+   */
   write(chunk: Buffer): void {
     this.#options.watch?.check();
     throwIfAborted(this.#options.signal);
@@ -87,6 +90,7 @@ export async function visitElements(
     open: (tag) => visit({ name: tag.name(), depth: tag.depth, attributes: tag.attributes() }),
     close: () => undefined,
     text: () => undefined,
+    settle: () => undefined,
   };
   await readXml(chunks, handler, options);
 }

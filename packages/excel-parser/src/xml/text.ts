@@ -98,12 +98,19 @@ export class TextCollector {
     this.#literal = literal;
   }
 
+  /** Reads the last piece now, whose bytes are about to go. */
+  settle(): void {
+    if (!this.#bytes) return;
+    this.#text += this.#lastPiece(this.#bytes);
+    this.#bytes = undefined;
+  }
+
   get isEmpty(): boolean {
     return this.#length === 0;
   }
 
   text(): string {
-    return this.#bytes ? this.#text + this.#lastPiece(this.#bytes) : '';
+    return this.#bytes ? this.#text + this.#lastPiece(this.#bytes) : this.#text;
   }
 
   /** Whether the text, once asked for, had bytes that are no UTF-8. */

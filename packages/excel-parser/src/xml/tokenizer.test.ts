@@ -27,11 +27,16 @@ function events(chunks: readonly Buffer[], limits: Partial<WorkbookLimits> = {})
       text(bytes, start, end, literal) {
         text += decodeXmlText(bytes, start, end, literal);
       },
+      settle() {},
     },
     'part.xml',
     resolveLimits(limits),
   );
-  for (const chunk of chunks) tokenizer.write(chunk);
+  for (const chunk of chunks) {
+    const reused = Buffer.from(chunk);
+    tokenizer.write(reused);
+    reused.fill('<');
+  }
   tokenizer.end();
   return seen;
 }

@@ -65,11 +65,12 @@ export class XmlTokenizer {
     this.#stack = new Int32Array(limits.xmlDepth + 1);
   }
 
-  /** Feeds the next UTF-8 bytes. They must not be changed afterwards. */
+  /** Feeds the next UTF-8 bytes. They may be changed once `resume` answers that there is nothing left to do. */
   write(chunk: Buffer): void {
     while (this.resume());
     const from = this.#rest.length === 0 ? 0 : this.#bridge(chunk);
     if (from < chunk.length) this.#rest = this.#read(from === 0 ? chunk : chunk.subarray(from), true);
+    if (!this.#paused) this.#settle();
   }
 
   /** Goes on when the bulk reader has paused, which it does to have rows handed on. @returns whether there was anything to do */
@@ -77,7 +78,14 @@ export class XmlTokenizer {
     if (!this.#paused) return false;
     this.#paused = false;
     this.#rest = this.#read(this.#rest, true);
+    if (!this.#paused) this.#settle();
     return true;
+  }
+
+  /** Keeps what is left of a chunk, and lets go of its memory. */
+  #settle(): void {
+    this.#rest = this.#rest.length === 0 ? EMPTY : Buffer.from(this.#rest);
+    this.#handler.settle();
   }
 
   /**

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { WorkbookError } from '../errors.ts';
 import { resolveLimits, type WorkbookLimits } from '../limits.ts';
 import { openByteSource } from '../source/byte-source.ts';
+import { DeflateWriter, writeHeader } from '../testing/deflate-writer.ts';
 import { writeZip, type ZipFile } from '../testing/index.ts';
+import { Watch } from '../watch.ts';
 import { ZipArchive } from './archive.ts';
 
 const noise = Buffer.from(
@@ -17,7 +19,7 @@ async function readAll(
   const resolved = resolveLimits(limits);
   const archive = await ZipArchive.open(await openByteSource(bytes, resolved.uploadBytes), resolved);
   const chunks: Buffer[] = [];
-  for await (const chunk of archive.part(name).chunks()) chunks.push(chunk);
+  for await (const chunk of archive.part(name).chunks()) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
@@ -55,6 +57,43 @@ describe('zip archive', () => {
     expect((await readAll(writeZip([{ name: 'a.xml', data: noise, stored }]), 'a.xml')).equals(noise)).toBe(
       true,
     );
+  });
+
+  it.each([true, false])(
+    'lets others have their turn while it gives out a large entry (stored: %s)',
+    async (stored) => {
+      const archive = await ZipArchive.open(
+        await openByteSource(writeZip([{ name: 'a.xml', data: noise, stored }]), 1e8),
+        resolveLimits(),
+      );
+      let turns = 0;
+      const others = setInterval(() => (turns += 1), 1);
+      try {
+        for await (const _chunk of archive.part('a.xml').chunks()) {
+          for (const end = performance.now() + 10; performance.now() < end;);
+        }
+      } finally {
+        clearInterval(others);
+      }
+      expect(turns).toBeGreaterThan(1);
+    },
+  );
+
+  it('lets others have their turn, and can be stopped, while there is nothing to give out', async () => {
+    // A block with codes of its own takes long to begin, and may hold nothing; a stored one ends with a whole byte.
+    const lengths = [...new Array<number>(256).fill(0), 1];
+    const block = writeHeader(new DeflateWriter(), lengths, [0], false).bits(0, 1).block(0, false).bytes();
+    const empty = Buffer.concat([block, Buffer.from([0, 0, 0xff, 0xff])]);
+    const deflated = Buffer.concat([...new Array<Buffer>(20_000).fill(empty), Buffer.from([3, 0])]);
+    const bytes = writeZip([{ name: 'a.xml', data: '', deflated, crc: 0, size: 0 }]);
+    expect(await readAll(bytes, 'a.xml')).toEqual(Buffer.alloc(0));
+    const stop = new AbortController();
+    const limits = resolveLimits();
+    const archive = await ZipArchive.open(await openByteSource(bytes, 1e8), limits);
+    const chunks = archive.part('a.xml', new Watch(limits, stop.signal)).chunks();
+    const reading = chunks.next();
+    setImmediate(() => stop.abort());
+    await expect(reading).rejects.toMatchObject({ code: 'aborted' });
   });
 
   it('reads an archive followed by stray bytes', async () => {
@@ -159,6 +198,25 @@ describe('zip archive', () => {
       code: 'limit_exceeded',
       details: { limit },
     });
+  });
+
+  it('stops a large entry as soon as it is longer than declared', async () => {
+    const bytes = writeZip([{ name: 'a.xml', data: noise, size: 300_000 }]);
+    expect(await failure(bytes)).toMatchObject({
+      code: 'corrupt_workbook',
+      details: { reason: 'size_mismatch', size: expect.toSatisfy((size: number) => size < 700_000) },
+    });
+  });
+
+  it('tells an entry that is cut from one that is damaged', async () => {
+    const bytes = writeZip([{ name: 'a.xml', data: noise }]);
+    const damaged = Buffer.from(bytes);
+    damaged.fill(0xff, 60, 80);
+    expect(await failure(damaged)).toMatchObject({ details: { reason: 'deflate', zlib: 'Z_DATA_ERROR' } });
+    const directory = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    const cut = Buffer.from(bytes);
+    cut.writeUInt32LE(cut.readUInt32LE(directory + 20) - 9, directory + 20);
+    expect(await failure(cut)).toMatchObject({ details: { reason: 'deflate', zlib: 'Z_BUF_ERROR' } });
   });
 
   it('does not believe a small declared size of a bomb', async () => {

@@ -1,16 +1,17 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { corrupt, unsafe, WorkbookError } from '../errors.ts';
 import { limitExceeded, RATIO_GRACE_BYTES, type WorkbookLimits } from '../limits.ts';
 import type { ByteSource } from '../source/byte-source.ts';
+import { Turns } from '../turns.ts';
 import type { Watch } from '../watch.ts';
 import { readDirectory, type ZipEntry } from './directory.ts';
-import { inflateAhead } from './inflate-ahead.ts';
+import { inflate, InflateError, type Progress } from './inflate.ts';
 
 const LOCAL_SIGNATURE = 0x04034b50;
 const LOCAL_LENGTH = 30;
-const CHUNK_BYTES = 256 * 1024;
-/** Up to here one synchronous call beats the set-up of a stream, and blocks for some ten milliseconds at most. */
-const SYNCHRONOUS_BYTES = 1024 * 1024;
+const READ_BYTES = 256 * 1024;
+/** Between pieces of so many bytes it is asked whether reading is still wanted. */
+const PIECE_BYTES = 64 * 1024;
 
 /** One part being read: its inflated bytes in chunks, and how far the compressed bytes have been consumed. */
 export interface PartStream {
@@ -18,7 +19,10 @@ export interface PartStream {
   readonly compressedRead: number;
   /** Inflated size by the archive's word: good for a guess, not for a limit. */
   readonly declaredSize: number;
-  /** Chunks stay valid: they are not reused. The last step fails when size or CRC-32 differ from the directory's. */
+  /**
+   * A chunk is valid until the next is asked for: its memory is used again. The last step fails when size or CRC-32 differ
+   * from the directory's.
+   */
   chunks(): AsyncGenerator<Buffer>;
 }
 
@@ -30,6 +34,7 @@ export class ZipArchive {
   /** Highest number of inflated bytes seen of each part: reading a part twice is not paid twice. */
   readonly #inflated = new Map<string, number>();
   #inflatedTotal = 0;
+  readonly #turns = new Turns();
 
   private constructor(source: ByteSource, entries: Map<string, ZipEntry>, limits: WorkbookLimits) {
     this.#source = source;
@@ -59,7 +64,7 @@ export class ZipArchive {
         method: entry.method,
       });
     }
-    const progress = { compressedRead: 0 };
+    const progress: Progress = { compressedRead: 0, crc: 0 };
     return {
       compressedSize: entry.compressedSize,
       declaredSize: entry.size,
@@ -70,30 +75,24 @@ export class ZipArchive {
     };
   }
 
-  async *#verified(
-    entry: ZipEntry,
-    progress: { compressedRead: number },
-    watch?: Watch,
-  ): AsyncGenerator<Buffer> {
-    const start = await this.#dataStart(entry);
-    const streamed = entry.method === 8 && Math.max(entry.size, entry.compressedSize) > SYNCHRONOUS_BYTES;
-    const pieces = streamed
-      ? this.#inflate(entry, start, progress, watch)
-      : entry.method === 0
-        ? this.#stored(entry, start, progress, watch)
-        : this.#inflateAtOnce(entry, start, progress);
-    let crc = 0;
+  async *#verified(entry: ZipEntry, progress: Progress, watch?: Watch): AsyncGenerator<Buffer> {
+    const bytes = this.#bytes(entry, await this.#dataStart(entry), watch);
+    const pieces = entry.method === 0 ? stored(bytes, progress) : inflate(bytes, progress);
+    progress.compressedRead = 0;
+    progress.crc = 0;
     let size = 0;
     try {
       for await (const piece of pieces) {
         watch?.check();
         size += piece.length;
         this.#charge(entry, size);
-        if (!streamed) crc = crc32(piece, crc);
+        if (size > entry.size) break;
         yield piece;
+        const turn = this.#turns.next();
+        if (turn) await turn;
       }
     } catch (error) {
-      throw inflateError(entry, error);
+      throw error instanceof InflateError ? notInflated(entry, error) : error;
     }
     if (size !== entry.size) {
       throw corrupt('size_mismatch', 'An entry is not as long as the archive says.', {
@@ -101,8 +100,9 @@ export class ZipArchive {
         size,
       });
     }
-    if (!streamed && crc !== entry.crc)
+    if (progress.crc !== entry.crc) {
       throw corrupt('crc_mismatch', 'An entry fails its checksum.', { entry: entry.name });
+    }
   }
 
   /** The local header is read only for its length; what it says of sizes is ignored, what it says of the name must agree. */
@@ -124,49 +124,18 @@ export class ZipArchive {
     return start;
   }
 
-  async *#stored(
-    entry: ZipEntry,
-    start: number,
-    progress: { compressedRead: number },
-    watch: Watch | undefined,
-  ): AsyncGenerator<Buffer> {
-    for (let offset = 0; offset < entry.compressedSize; offset += CHUNK_BYTES) {
-      watch?.check();
-      const length = Math.min(CHUNK_BYTES, entry.compressedSize - offset);
-      yield await this.#source.read(start + offset, length);
-      progress.compressedRead = offset + length;
+  /** The bytes of an entry as they are in the archive. They may be many that inflate to nothing. */
+  async *#bytes(entry: ZipEntry, start: number, watch: Watch | undefined): AsyncGenerator<Buffer> {
+    for (let offset = 0; offset < entry.compressedSize; offset += READ_BYTES) {
+      const length = Math.min(READ_BYTES, entry.compressedSize - offset);
+      const bytes = await this.#source.read(start + offset, length);
+      for (let at = 0; at < length; at += PIECE_BYTES) {
+        watch?.check();
+        const turn = this.#turns.next();
+        if (turn) await turn;
+        yield bytes.subarray(at, at + PIECE_BYTES);
+      }
     }
-  }
-
-  async *#inflateAtOnce(
-    entry: ZipEntry,
-    start: number,
-    progress: { compressedRead: number },
-  ): AsyncGenerator<Buffer> {
-    const compressed = await this.#source.read(start, entry.compressedSize);
-    // One byte more than declared is room enough to notice that the declaration was a lie.
-    const bytes = inflateRawSync(compressed, {
-      maxOutputLength: entry.size + 1,
-      chunkSize: pieceSize(entry.size),
-    });
-    progress.compressedRead = entry.compressedSize;
-    for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES) {
-      yield bytes.subarray(offset, offset + CHUNK_BYTES);
-    }
-  }
-
-  #inflate(
-    entry: ZipEntry,
-    start: number,
-    progress: { compressedRead: number },
-    watch: Watch | undefined,
-  ): AsyncGenerator<Buffer> {
-    return inflateAhead(this.#stored(entry, start, { compressedRead: 0 }, watch), {
-      crc: entry.crc,
-      size: entry.size,
-      chunkBytes: CHUNK_BYTES,
-      onConsumed: (bytes) => (progress.compressedRead = Math.min(bytes, entry.compressedSize)),
-    });
   }
 
   #charge(entry: ZipEntry, size: number): void {
@@ -184,35 +153,14 @@ export class ZipArchive {
   }
 }
 
-/** Room for the whole entry in one piece, within reason, so that pieces need not be joined. */
-function pieceSize(size: number): number {
-  return Math.min(Math.max(size + 1, 1_024), CHUNK_BYTES);
+async function* stored(pieces: AsyncIterable<Buffer>, progress: Progress): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    progress.compressedRead += piece.length;
+    progress.crc = crc32(piece, progress.crc);
+    yield piece;
+  }
 }
 
-function inflateError(entry: ZipEntry, error: unknown): unknown {
-  if (WorkbookError.isInstance(error)) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ERR_BUFFER_TOO_LARGE') {
-    return corrupt(
-      'size_mismatch',
-      'An entry is longer than the archive says.',
-      { entry: entry.name },
-      error,
-    );
-  }
-  if (error instanceof Error && error.message === 'incorrect data check') {
-    return corrupt('crc_mismatch', 'An entry fails its checksum.', { entry: entry.name }, error);
-  }
-  if (error instanceof Error && error.message === 'incorrect length check') {
-    return corrupt(
-      'size_mismatch',
-      'An entry is not as long as the archive says.',
-      { entry: entry.name },
-      error,
-    );
-  }
-  if (code.startsWith('Z_')) {
-    return corrupt('deflate', 'An entry cannot be decompressed.', { entry: entry.name, zlib: code }, error);
-  }
-  return error;
+function notInflated({ name }: ZipEntry, error: InflateError): WorkbookError {
+  return corrupt('deflate', 'An entry cannot be decompressed.', { entry: name, zlib: error.code }, error);
 }

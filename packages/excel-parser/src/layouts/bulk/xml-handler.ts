@@ -70,6 +70,8 @@ export class BulkXmlHandler implements XmlHandler {
     this.header.set(this.#field, text.slice(0, MAX_FIELD));
   }
 
+  settle(): void {}
+
   #addRecord(tag: XmlTokenizer): void {
     this.#count += 1;
     if (this.#count > this.#limits.rows) throw limitExceeded('rows', this.#limits.rows);

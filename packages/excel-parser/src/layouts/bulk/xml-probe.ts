@@ -18,6 +18,7 @@ export function isBulkXml(bytes: Uint8Array): boolean {
     open: (tag) => void (root ??= tag.name()),
     close: () => undefined,
     text: () => undefined,
+    settle: () => undefined,
   };
   const head = bytes.subarray(0, PROBED_BYTES);
   new XmlScan(handler, { part: 'xml', limits: resolveLimits() }).peek(
