@@ -20,7 +20,7 @@ export type { TopeExplanation, TopeReason, TopeReasonCode } from './comparison/e
 export { CONCEPTS } from './concepts/index.ts';
 export type { Concept } from './concepts/index.ts';
 export { roundToThousand, taxOfTable } from './draft/arithmetic.ts';
-export { draftReturn } from './draft/draft-return.ts';
+export { draftReturn, draftValues } from './draft/draft-return.ts';
 export { describeInputIssue } from './draft/facts/describe-issue.ts';
 export { PENALTY_REDUCTIONS } from './draft/facts/facts.ts';
 export type { DraftFacts, FactName, MoneyFact, PenaltyReduction } from './draft/facts/facts.ts';

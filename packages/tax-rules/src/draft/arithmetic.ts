@@ -6,6 +6,8 @@ const THOUSAND = 1_000n;
 
 /** To the nearest multiple of a thousand, as returns are filled in (ET art. 577); 500 goes up. */
 export function roundToThousand(amount: bigint): bigint {
+  // Most boxes of a return are empty, and a division of bigints is slow.
+  if (amount === 0n) return amount;
   return amount < 0n ? -roundToThousand(-amount) : ((amount + THOUSAND / 2n) / THOUSAND) * THOUSAND;
 }
 
@@ -35,6 +37,7 @@ export function atLeastZero(amount: bigint): bigint {
  * @param uvt pesos of one UVT of the taxable year
  */
 export function taxOfTable(base: bigint, uvt: bigint, table: readonly TaxBracket[]): bigint {
+  if (base <= 0n) return 0n;
   const bracket = table.findLast(({ fromUvt }) => base > BigInt(fromUvt) * uvt);
   if (!bracket) return 0n;
   const excess = base - BigInt(bracket.fromUvt) * uvt;

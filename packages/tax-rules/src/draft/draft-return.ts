@@ -20,6 +20,19 @@ import type { DraftInput, DraftReturn } from './types.ts';
  * 110); `invalid_input` with `details.issues`
  */
 export function draftReturn(input: DraftInput): DraftReturn {
+  return fillForm(input).finish();
+}
+
+/**
+ * The values of {@link draftReturn} by box, without the words: for questions of what a figure would be if something were
+ * otherwise, which are many times cheaper so.
+ * @throws {TaxRulesError} as `draftReturn`
+ */
+export function draftValues(input: DraftInput): ReadonlyMap<number, bigint> {
+  return fillForm(input).values();
+}
+
+function fillForm(input: DraftInput): Sheet {
   assertDraftInput(input);
   const sheet = new Sheet(input);
   if (sheet.facts.resident === false) {
@@ -42,5 +55,5 @@ export function draftReturn(input: DraftInput): DraftReturn {
   fillCredits(sheet);
   fillBalance(sheet);
   comparePatrimony(sheet);
-  return sheet.finish();
+  return sheet;
 }

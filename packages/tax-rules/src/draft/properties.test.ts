@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TaxRulesError } from '../errors.ts';
 import { parameters } from '../parameters/index.ts';
 import { shareOf, taxOfTable, roundToThousand } from './arithmetic.ts';
-import { draftReturn } from './draft-return.ts';
+import { draftReturn, draftValues } from './draft-return.ts';
 import { MONEY_FACTS } from './facts/fields.ts';
 import { FORM_210_BOXES } from './form/form-210.ts';
 import type { DraftInput, DraftReturn } from './types.ts';
@@ -45,6 +46,15 @@ function valueIn(draft: DraftReturn) {
 
 function limitOf(year: number, uvt: number): bigint {
   return roundToThousand(BigInt(uvt) * parameters(year).uvt.value);
+}
+
+function refusalOf(draft: () => unknown): unknown {
+  try {
+    return draft();
+  } catch (error) {
+    if (!(error instanceof TaxRulesError)) throw error;
+    return { code: error.code, message: error.message, details: error.details };
+  }
 }
 
 const floor = (amount: bigint) => (amount > 0n ? amount : 0n);
@@ -140,6 +150,46 @@ describe('any draft', () => {
         );
         const reversed = Object.fromEntries(Object.entries(input.facts ?? {}).reverse());
         expect(draftReturn({ ...input, facts: reversed }).boxes).toEqual(draft.boxes);
+      }),
+      RUNS,
+    );
+  });
+
+  it('has the same values without the words', () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const boxes = Object.values(draftReturn(input).boxes);
+        expect(Object.fromEntries(draftValues(input))).toEqual(
+          Object.fromEntries(boxes.map(({ box, value }) => [box, value])),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it('is refused for the same reasons without the words', () => {
+    const mistakes = fc.constantFrom<Partial<DraftInput>>(
+      { boxes: { 32: -1n } },
+      { boxes: { 58: 10n ** 16n, 999: 1n } },
+      { boxes: { 29: 5 as unknown as bigint } },
+      { facts: { resident: false } },
+      { facts: { dependants: 51, filingDate: '2026-02-30' } },
+      { facts: { firstYearFiling: true, secondYearFiling: true } },
+      { facts: { toString: 1n } as DraftInput['facts'] & object },
+      { year: 2022 },
+    );
+    fc.assert(
+      fc.property(inputs, mistakes, (input, mistake) => {
+        const { boxes, facts, ...rest } = mistake;
+        const wrong = {
+          ...input,
+          ...rest,
+          boxes: { ...input.boxes, ...boxes },
+          facts: { ...input.facts, ...facts },
+        };
+        const refusal = refusalOf(() => draftReturn(wrong));
+        expect(refusal).toHaveProperty('code');
+        expect(refusalOf(() => draftValues(wrong))).toEqual(refusal);
       }),
       RUNS,
     );

@@ -7,17 +7,32 @@ import { FACT_FIELDS } from './facts/fields.ts';
 import type { BoxDefinition } from './form/form-210.ts';
 import { formOf } from './form/forms.ts';
 import type { DraftBox, DraftInput, DraftNote, DraftReturn, Operand } from './types.ts';
+import type { Part, Words } from './words.ts';
+import { operandsOf, write } from './words.ts';
 
 export interface Reasons {
-  readonly operands?: readonly Operand[];
+  readonly operands?: readonly Part[];
   /** Another rule than the box's usual one filled it this time. */
   readonly law?: { readonly rule: string; readonly article: string; readonly place?: string };
   readonly provisional?: boolean | undefined;
 }
 
+/** What a box will say of its value, and what is behind it; asked for when the draft is finished. */
+interface Account {
+  readonly explanation: Words;
+  readonly reasons: () => Reasons;
+}
+
+/** A note whose text may still have to be written. */
+interface Note extends Omit<DraftNote, 'text'> {
+  readonly text: Words;
+}
+
+const NO_REASONS = (): Reasons => ({});
+
 /**
  * The form while it is being filled: what was declared, what is already worked out, and the notes taken on
- * the way. One per draft.
+ * the way. One per draft. Only figures are worked out while it is filled; `finish` writes the texts.
  */
 export class Sheet {
   readonly year: number;
@@ -25,9 +40,10 @@ export class Sheet {
   readonly facts: DraftFacts;
   readonly #form: ReturnType<typeof formOf>;
   readonly #declared: DraftInput['boxes'];
-  readonly #boxes = new Map<number, DraftBox>();
-  readonly #assumptions = new Map<string, DraftNote>();
-  readonly #warnings: DraftNote[] = [];
+  readonly #values = new Map<number, bigint>();
+  readonly #accounts = new Map<number, Account>();
+  readonly #assumptions = new Map<string, Note>();
+  readonly #warnings: Note[] = [];
 
   /** @throws {TaxRulesError} `form_unknown` */
   constructor(input: DraftInput) {
@@ -51,9 +67,9 @@ export class Sheet {
 
   /** Value of a box already filled; reading one too early is a fault of the draft. */
   value(box: number): bigint {
-    const filled = this.#boxes.get(box);
-    if (!filled) throw new Error(`Box ${box} is read before it is filled`);
-    return filled.value;
+    const value = this.#values.get(box);
+    if (value === undefined) throw new Error(`Box ${box} is read before it is filled`);
+    return value;
   }
 
   sum(boxes: readonly number[]): bigint {
@@ -72,24 +88,11 @@ export class Sheet {
     return roundToThousand(BigInt(count) * this.parameters.uvt.value);
   }
 
-  /** Fills a box. */
-  fill(box: number, value: bigint, explanation: string, reasons: Reasons = {}): bigint {
-    const definition = this.#definition(box);
-    const law = reasons.law ?? definition;
-    const rounded = definition.unit === 'pesos' ? roundToThousand(value) : value;
-    this.#boxes.set(box, {
-      box,
-      label: definition.label,
-      kind: definition.kind,
-      unit: definition.unit,
-      value: rounded,
-      rule: law.rule,
-      article: law.article,
-      citation: `art. ${law.article}${law.place ? ` ${law.place}` : ''} E.T.`,
-      explanation,
-      operands: reasons.operands ?? [],
-      ...(reasons.provisional ? { provisional: true } : {}),
-    });
+  /** Fills a box. What explains it must not take notes: it may never be asked for. */
+  fill(box: number, value: bigint, explanation: Words, reasons: () => Reasons = NO_REASONS): bigint {
+    const rounded = this.#definition(box).unit === 'pesos' ? roundToThousand(value) : value;
+    this.#values.set(box, rounded);
+    this.#accounts.set(box, { explanation, reasons });
     return rounded;
   }
 
@@ -100,28 +103,20 @@ export class Sheet {
       this.fill(
         box,
         amount ?? 0n,
-        amount === undefined ? 'No se informó: cero.' : `Valor informado: ${formatPesos(amount)}.`,
+        amount === undefined ? 'No se informó: cero.' : () => `Valor informado: ${formatPesos(amount)}.`,
       );
     }
   }
 
   /** Fills a box with a sum and a subtraction of others; never below zero, as the form asks. */
-  combine(
-    box: number,
-    plus: readonly number[],
-    minus: readonly number[] = [],
-    reasons: Reasons = {},
-  ): bigint {
+  combine(box: number, plus: readonly number[], minus: readonly number[] = []): bigint {
     const total = this.sum(plus) - this.sum(minus);
-    const formula = [
-      ...plus.map((from) => `+ casilla ${from}`),
-      ...minus.map((from) => `− casilla ${from}`),
-    ].join(' ');
-    const floor = total < 0n ? '; si es negativo, cero' : '';
-    return this.fill(box, atLeastZero(total), `${formula.replace(/^\+ /, '')}${floor}.`.replace(/^c/, 'C'), {
-      operands: this.operands(...plus, ...minus),
-      ...reasons,
-    });
+    return this.fill(
+      box,
+      atLeastZero(total),
+      () => describeFormula(plus, minus, total < 0n),
+      () => ({ operands: this.operands(...plus, ...minus) }),
+    );
   }
 
   operands(...boxes: readonly number[]): Operand[] {
@@ -145,30 +140,55 @@ export class Sheet {
     this.note({ code: `assumed.${name}`, field: `facts.${name}`, text: whenMissing, articles });
   }
 
-  note(assumption: DraftNote): void {
+  note(assumption: Note): void {
     this.#assumptions.set(assumption.code, assumption);
   }
 
-  warn(warning: DraftNote): void {
+  warn(warning: Note): void {
     this.#warnings.push(warning);
   }
 
-  /** @throws {Error} when a box of the form was left unfilled */
+  /** The value of every box. @throws {Error} when a box of the form was left unfilled */
+  values(): ReadonlyMap<number, bigint> {
+    for (const box of this.#form.boxes.keys()) {
+      if (!this.#values.has(box)) throw new Error(`Box ${box} was left unfilled`);
+    }
+    return this.#values;
+  }
+
+  /** The draft with everything written. @throws {Error} when a box of the form was left unfilled */
   finish(): DraftReturn {
     const boxes: Record<number, DraftBox> = {};
-    for (const box of [...this.#form.boxes.keys()].sort((first, second) => first - second)) {
-      const filled = this.#boxes.get(box);
-      if (!filled) throw new Error(`Box ${box} was left unfilled`);
-      boxes[box] = filled;
-      this.#compareDeclared(filled);
+    for (const box of [...this.values().keys()].sort((first, second) => first - second)) {
+      boxes[box] = this.#writeBox(box);
+      this.#compareDeclared(boxes[box]);
     }
     return {
       year: this.year,
       form: '210',
-      provisional: this.#form.provisional || [...this.#boxes.values()].some((box) => box.provisional),
+      provisional: this.#form.provisional || Object.values(boxes).some((box) => box.provisional),
       boxes,
-      assumptions: [...this.#assumptions.values()],
-      warnings: this.#warnings,
+      assumptions: [...this.#assumptions.values()].map(writeNote),
+      warnings: this.#warnings.map(writeNote),
+    };
+  }
+
+  #writeBox(box: number): DraftBox {
+    const { label, kind, unit, ...usual } = this.#definition(box);
+    const { explanation, reasons } = this.#accounts.get(box) ?? { explanation: '', reasons: NO_REASONS };
+    const { law = usual, operands = [], provisional } = reasons();
+    return {
+      box,
+      label,
+      kind,
+      unit,
+      value: this.value(box),
+      rule: law.rule,
+      article: law.article,
+      citation: `art. ${law.article}${law.place ? ` ${law.place}` : ''} E.T.`,
+      explanation: write(explanation),
+      operands: operandsOf(operands),
+      ...(provisional ? { provisional: true } : {}),
     };
   }
 
@@ -189,4 +209,17 @@ export class Sheet {
     if (!definition) throw new Error(`Box ${box} is not in the form`);
     return definition;
   }
+}
+
+/** `Casilla 32 − casilla 33; si es negativo, cero.` */
+function describeFormula(plus: readonly number[], minus: readonly number[], negative: boolean): string {
+  const formula = [
+    ...plus.map((from) => `+ casilla ${from}`),
+    ...minus.map((from) => `− casilla ${from}`),
+  ].join(' ');
+  return `${formula.replace(/^\+ /, '')}${negative ? '; si es negativo, cero' : ''}.`.replace(/^c/, 'C');
+}
+
+function writeNote({ code, field, text, articles }: Note): DraftNote {
+  return { code, field, text: write(text), articles };
 }

@@ -3,7 +3,7 @@ import { formOf } from '../form/forms.ts';
 import type { DraftInput } from '../types.ts';
 import type { DraftFacts, FactName } from './facts.ts';
 import type { FactField } from './fields.ts';
-import { FACT_FIELDS, FACT_NAMES } from './fields.ts';
+import { FACT_FIELDS } from './fields.ts';
 
 /** More than any person's peso amount: beyond it the input is a mistake. */
 export const MAXIMUM_PESOS = 10n ** 15n;
@@ -63,7 +63,7 @@ export function throwIssues(issues: readonly InputIssue[]): void {
 }
 
 export function isFactName(name: string): name is FactName {
-  return FACT_NAMES.some((known) => known === name);
+  return Object.hasOwn(FACT_FIELDS, name);
 }
 
 export function unknownField(field: string): InputIssue {

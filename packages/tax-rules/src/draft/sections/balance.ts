@@ -1,7 +1,7 @@
 import { formatPesos } from '../../money.ts';
 import { atLeastZero, formatPercent, shareOf } from '../arithmetic.ts';
 import type { Sheet } from '../sheet.ts';
-import { amount, leastOf } from './explain.ts';
+import { amount, leastOf } from '../words.ts';
 import { fillFromFact } from './general-income.ts';
 import { fillPenalties } from './penalties.ts';
 
@@ -40,7 +40,8 @@ function fillAdvance(sheet: Sheet): void {
   sheet.fill(
     133,
     atLeastZero(shareOf(method.value, rate) - withheld),
-    `${formatPercent(rate)} de ${average === undefined ? 'la casilla 126' : method.explanation.replace(/^E/, 'e').replace(/\.$/, '')}, menos retenciones (${formatPesos(withheld)}); si es negativo, cero.`,
-    { operands: [...method.operands, ...sheet.operands(132)] },
+    () =>
+      `${formatPercent(rate)} de ${average === undefined ? 'la casilla 126' : method.explain().replace(/^E/, 'e').replace(/\.$/, '')}, menos retenciones (${formatPesos(withheld)}); si es negativo, cero.`,
+    () => ({ operands: [...method.parts, ...sheet.operands(132)] }),
   );
 }

@@ -1,7 +1,7 @@
 import { formatPesos } from '../../money.ts';
 import { atLeastZero, formatPercent, formatUvt, least, shareOf } from '../arithmetic.ts';
 import type { Sheet } from '../sheet.ts';
-import { amount, leastOf } from './explain.ts';
+import { amount, leastOf } from '../words.ts';
 import { fillAtMost, warnReplaced } from './general-income.ts';
 
 /** Boxes 122 to 126, 128, 129 and 296: tax credits, each with its limit and all within the tax (ET arts. 254 to 259). */
@@ -10,16 +10,17 @@ export function fillCredits(sheet: Sheet): void {
   fillDonations(sheet);
   fillDividendsCredit(sheet);
   const all = sheet.sum([122, 123, 124]);
-  const { value, explanation, operands } = leastOf(
+  const { value, explain, parts } = leastOf(
     amount('casillas 122, 123 y 124', all),
     amount('casilla 121', sheet.value(121)),
   );
-  sheet.fill(125, value, explanation, { operands });
+  sheet.fill(125, value, explain, () => ({ operands: parts }));
   if (all > sheet.value(121)) {
     sheet.warn({
       code: 'credits_exceed_tax',
       field: 'boxes.125',
-      text: `Los descuentos suman ${formatPesos(all)} y el impuesto es ${formatPesos(sheet.value(121))}: el exceso no se descuenta este año.`,
+      text: () =>
+        `Los descuentos suman ${formatPesos(all)} y el impuesto es ${formatPesos(sheet.value(121))}: el exceso no se descuenta este año.`,
       articles: ['259'],
     });
   }
@@ -35,11 +36,11 @@ function fillForeignTax(sheet: Sheet): void {
   const tax = sheet.value(121);
   const told = sheet.facts.foreignIncome !== undefined;
   const limit = told ? colombianTaxOn(sheet, foreign) : tax;
-  const { value, explanation, operands } = leastOf(
+  const { value, explain, parts } = leastOf(
     amount('impuesto pagado en el exterior', paid),
     amount(told ? 'impuesto colombiano sobre esas rentas' : 'casilla 121', limit),
   );
-  sheet.fill(122, value, explanation, { operands });
+  sheet.fill(122, value, explain, () => ({ operands: parts }));
   if (paid > 0n && !told) {
     sheet.warn({
       code: 'foreign_credit_limit_unchecked',
@@ -66,20 +67,21 @@ function fillDonations(sheet: Sheet): void {
   const name =
     donated === undefined
       ? 'descuento informado'
-      : `${formatPercent(donationBasisPoints.value)} de lo donado (${formatPesos(donated)})`;
+      : () => `${formatPercent(donationBasisPoints.value)} de lo donado (${formatPesos(donated)})`;
   const cap = shareOf(sheet.value(121), donationsCapBasisPoints.value);
-  const { value, explanation, operands } = leastOf(
+  const { value, explain, parts } = leastOf(
     amount(name, wanted),
-    amount(`${formatPercent(donationsCapBasisPoints.value)} de la casilla 121`, cap),
+    amount(() => `${formatPercent(donationsCapBasisPoints.value)} de la casilla 121`, cap),
   );
-  sheet.fill(123, value, explanation, { operands });
+  sheet.fill(123, value, explain, () => ({ operands: parts }));
   if (donated !== undefined && declared !== undefined && declared !== sheet.value(123))
     warnReplaced(sheet, 123, 'donations', declared);
   if (wanted > cap) {
     sheet.warn({
       code: 'donations_above_limit',
       field: 'boxes.123',
-      text: `El descuento por donaciones pasa del ${formatPercent(donationsCapBasisPoints.value)} del impuesto en ${formatPesos(wanted - cap)}: el exceso puede tomarse el año siguiente.`,
+      text: () =>
+        `El descuento por donaciones pasa del ${formatPercent(donationsCapBasisPoints.value)} del impuesto en ${formatPesos(wanted - cap)}: el exceso puede tomarse el año siguiente.`,
       articles: ['258'],
     });
   }
@@ -94,8 +96,9 @@ function fillDividendsCredit(sheet: Sheet): void {
   sheet.fill(
     296,
     shareOf(excess, creditBasisPoints ?? 0),
-    `${formatPercent(creditBasisPoints ?? 0)} de los dividendos en la base (${formatPesos(dividends)}) que pasan de ${formatUvt(creditOverUvt ?? 0)} (${formatPesos(threshold)}).`,
-    { operands: sheet.operands(107, 108, 118) },
+    () =>
+      `${formatPercent(creditBasisPoints ?? 0)} de los dividendos en la base (${formatPesos(dividends)}) que pasan de ${formatUvt(creditOverUvt ?? 0)} (${formatPesos(threshold)}).`,
+    () => ({ operands: sheet.operands(107, 108, 118) }),
   );
   if (sheet.value(108) > 0n && excess > 0n) {
     sheet.note({
@@ -109,7 +112,7 @@ function fillDividendsCredit(sheet: Sheet): void {
   sheet.fill(
     124,
     sheet.value(296) + others,
-    `Casilla 296${others > 0n ? ` más otros descuentos informados (${formatPesos(others)})` : ''}.`,
-    { operands: sheet.operands(296) },
+    () => `Casilla 296${others > 0n ? ` más otros descuentos informados (${formatPesos(others)})` : ''}.`,
+    () => ({ operands: sheet.operands(296) }),
   );
 }

@@ -1,9 +1,9 @@
-import { formatPesos } from '../../money.ts';
 import { atLeastZero, formatPercent, formatUvt, least, roundToThousand, shareOf } from '../arithmetic.ts';
 import type { Sheet } from '../sheet.ts';
+import type { Part } from '../words.ts';
+import { amount, explainSum, leastOf, sumOf } from '../words.ts';
 import { COLUMNS, FEES, LABOUR } from './columns.ts';
 import type { Column } from './columns.ts';
-import { amount, leastOf } from './explain.ts';
 import { availableIncome, warnReplaced } from './general-income.ts';
 import { fillLabourExemptions } from './labour-exemptions.ts';
 
@@ -45,15 +45,15 @@ function fillVoluntarySavings(sheet: Sheet): void {
   const { basisPoints = 0, uvt = 0 } = sheet.parameters.limits.voluntarySavings;
   let left = sheet.uvt(uvt);
   for (const column of COLUMNS) {
-    const { value, explanation, operands } = leastOf(
+    const { value, explain, parts } = leastOf(
       amount('aportes informados', sheet.declared(column.savings) ?? 0n),
       amount(
-        `${formatPercent(basisPoints)} de la casilla ${column.gross}`,
+        () => `${formatPercent(basisPoints)} de la casilla ${column.gross}`,
         shareOf(sheet.value(column.gross), basisPoints),
       ),
-      amount(`lo que queda del límite de ${formatUvt(uvt)}`, left),
+      amount(() => `lo que queda del límite de ${formatUvt(uvt)}`, left),
     );
-    left -= sheet.fill(column.savings, value, explanation, { operands });
+    left -= sheet.fill(column.savings, value, explain, () => ({ operands: parts }));
     left = atLeastZero(left);
   }
 }
@@ -70,52 +70,46 @@ function fillHousingInterest(sheet: Sheet, home: Column): void {
     const fromFact = fact !== undefined && column === home;
     if (fromFact && declared !== undefined && declared !== roundToThousand(fact))
       warnReplaced(sheet, column.housing, 'housingInterest', declared);
-    const { value, explanation, operands } = leastOf(
+    const { value, explain, parts } = leastOf(
       amount('intereses informados', fromFact ? fact : (declared ?? 0n)),
-      amount(`lo que queda del límite de ${formatUvt(uvt)}`, left),
+      amount(() => `lo que queda del límite de ${formatUvt(uvt)}`, left),
     );
-    left = atLeastZero(left - sheet.fill(column.housing, value, explanation, { operands }));
+    left = atLeastZero(left - sheet.fill(column.housing, value, explain, () => ({ operands: parts })));
   }
 }
 
-interface Deduction {
-  readonly name: string;
-  readonly value: bigint;
-}
-
-function fillOtherDeductions(sheet: Sheet, column: Column, told: readonly Deduction[]): void {
+function fillOtherDeductions(sheet: Sheet, column: Column, told: readonly Part[]): void {
   const declared = sheet.declared(column.otherDeductions) ?? 0n;
-  const parts = [{ name: 'informado', value: declared }, ...told].filter(({ value }) => value > 0n);
+  const parts = [amount('informado', declared), ...told].filter(({ value }) => value > 0n);
   sheet.fill(
     column.otherDeductions,
-    parts.reduce((total, { value }) => total + value, 0n),
-    parts.length === 0
-      ? 'Sin otras deducciones.'
-      : `Suma de: ${parts.map(({ name, value }) => `${name}, ${formatPesos(value)}`).join('; ')}.`,
-    { operands: parts },
+    sumOf(parts),
+    () => (parts.length === 0 ? 'Sin otras deducciones.' : `${explainSum(parts)}.`),
+    () => ({ operands: parts }),
   );
 }
 
 /** 10 % of the gross income of an employment, up to 32 UVT a month (ET art. 387). */
-function dependantsTenPercent(sheet: Sheet): Deduction {
+function dependantsTenPercent(sheet: Sheet): Part {
   const { basisPoints = 0, uvt = 0 } = sheet.parameters.limits.dependantsInsideCap;
-  const name = `dependientes, ${formatPercent(basisPoints)} del ingreso laboral hasta ${formatUvt(uvt)} por mes`;
+  const name = () =>
+    `dependientes, ${formatPercent(basisPoints)} del ingreso laboral hasta ${formatUvt(uvt)} por mes`;
   const dependants = sheet.facts.dependants ?? Number(sheet.declared(138) ?? 0n);
   // Fees do not come from an employment, which is what the article asks for.
   const employment = atLeastZero(sheet.value(LABOUR.gross) - sheet.value(356));
   if (dependants === 0 || employment === 0n || sheet.facts.dependantsTenPercent === false)
-    return { name, value: 0n };
+    return amount(name, 0n);
   if (sheet.facts.dependantsTenPercent === undefined) sheet.assume('dependantsTenPercent');
-  return { name, value: least(shareOf(employment, basisPoints), sheet.uvt(uvt * monthsWorked(sheet))) };
+  return amount(name, least(shareOf(employment, basisPoints), sheet.uvt(uvt * monthsWorked(sheet))));
 }
 
 /** Prepaid medicine and health insurance, up to 16 UVT a month, only against work (ET art. 387). */
-function health(sheet: Sheet, work: Column): Deduction {
+function health(sheet: Sheet, work: Column): Part {
   const { uvt = 0 } = sheet.parameters.limits.prepaidMedicine;
-  const name = `salud, hasta ${formatUvt(uvt)} por mes`;
+  const name = () => `salud, hasta ${formatUvt(uvt)} por mes`;
   const income = availableIncome(sheet, work);
   const paid = sheet.money('prepaidMedicine', income > 0n);
-  if (paid === 0n) return { name, value: 0n };
+  if (paid === 0n) return amount(name, 0n);
   if (income === 0n) {
     sheet.warn({
       code: 'health_needs_work_income',
@@ -123,21 +117,21 @@ function health(sheet: Sheet, work: Column): Deduction {
       text: 'Los pagos de salud del art. 387 solo se restan de rentas de trabajo, y no las hay.',
       articles: ['387'],
     });
-    return { name, value: 0n };
+    return amount(name, 0n);
   }
-  return { name, value: least(paid, sheet.uvt(uvt * monthsWorked(sheet))) };
+  return amount(name, least(paid, sheet.uvt(uvt * monthsWorked(sheet))));
 }
 
-function icetex(sheet: Sheet): Deduction {
+function icetex(sheet: Sheet): Part {
   const { uvt = 0 } = sheet.parameters.limits.icetexInterest;
   const paid = sheet.money('icetexInterest', false);
-  return { name: `intereses del ICETEX, hasta ${formatUvt(uvt)}`, value: least(paid, sheet.uvt(uvt)) };
+  return amount(() => `intereses del ICETEX, hasta ${formatUvt(uvt)}`, least(paid, sheet.uvt(uvt)));
 }
 
-function financialMovements(sheet: Sheet): Deduction {
+function financialMovements(sheet: Sheet): Part {
   const { basisPoints = 0 } = sheet.parameters.limits.financialMovementsTax;
   const paid = sheet.money('financialMovementsTax', false);
-  return { name: `${formatPercent(basisPoints)} del GMF`, value: shareOf(paid, basisPoints) };
+  return amount(() => `${formatPercent(basisPoints)} del GMF`, shareOf(paid, basisPoints));
 }
 
 function monthsWorked(sheet: Sheet): number {

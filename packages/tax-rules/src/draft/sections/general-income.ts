@@ -2,6 +2,8 @@ import { formatPesos } from '../../money.ts';
 import { atLeastZero, formatPercent, formatUvt, least, shareOf } from '../arithmetic.ts';
 import type { MoneyFact } from '../facts/facts.ts';
 import type { Sheet } from '../sheet.ts';
+import type { Words } from '../words.ts';
+import { write } from '../words.ts';
 import type { Column } from './columns.ts';
 import { CAPITAL, FEES, LABOUR, NON_LABOUR } from './columns.ts';
 
@@ -29,9 +31,7 @@ function fillLabourGross(sheet: Sheet): void {
     sheet.combine(LABOUR.gross, [355, 356]);
     return;
   }
-  sheet.fill(
-    LABOUR.gross,
-    total > detail ? total : detail,
+  sheet.fill(LABOUR.gross, total > detail ? total : detail, () =>
     total >= detail ? `Valor informado: ${formatPesos(total)}.` : 'Suma de las casillas 355 y 356.',
   );
   if (salaries === undefined) sheet.combine(355, [LABOUR.gross], [356]);
@@ -40,7 +40,8 @@ function fillLabourGross(sheet: Sheet): void {
     sheet.warn({
       code: 'labour_detail_exceeds_total',
       field: 'boxes.32',
-      text: `Las casillas 355 y 356 suman ${formatPesos(detail)}, más que la casilla 32 (${formatPesos(total)}): se toma la suma.`,
+      text: () =>
+        `Las casillas 355 y 356 suman ${formatPesos(detail)}, más que la casilla 32 (${formatPesos(total)}): se toma la suma.`,
       articles: ['103'],
     });
   }
@@ -68,7 +69,7 @@ function fillIndependentColumn(sheet: Sheet, column: Column): void {
 
 interface Addition {
   readonly value: bigint;
-  readonly text: string;
+  readonly text: Words;
   readonly fact?: MoneyFact;
   readonly provisional?: boolean;
 }
@@ -81,18 +82,20 @@ function fillNonIncome(sheet: Sheet, column: Column, addition: Addition): void {
   const most = sheet.value(column.gross) - (column.returns ? sheet.value(column.returns) : 0n);
   const wanted = declared + addition.value;
   if (wanted > most) warnExcess(sheet, column.nonIncome, wanted, most);
-  const added = addition.value > 0n ? ` más ${addition.text}` : '';
   sheet.fill(
     column.nonIncome,
     least(wanted, most),
-    `Informado: ${formatPesos(declared)}${added}; no puede pasar del ingreso (${formatPesos(most)}).`,
-    {
+    () => {
+      const added = addition.value > 0n ? ` más ${write(addition.text)}` : '';
+      return `Informado: ${formatPesos(declared)}${added}; no puede pasar del ingreso (${formatPesos(most)}).`;
+    },
+    () => ({
       operands: [
         ...sheet.operands(column.gross),
         ...(addition.fact ? [sheet.factOperand(addition.fact)] : []),
       ],
       provisional: addition.value > 0n && addition.provisional,
-    },
+    }),
   );
 }
 
@@ -105,7 +108,8 @@ function limitedRais(sheet: Sheet): Addition {
   return {
     value,
     fact: 'voluntaryRais',
-    text: `${formatPesos(value)} de cotizaciones voluntarias al RAIS (hasta el ${formatPercent(basisPoints)} del ingreso y ${formatUvt(uvt)})`,
+    text: () =>
+      `${formatPesos(value)} de cotizaciones voluntarias al RAIS (hasta el ${formatPercent(basisPoints)} del ingreso y ${formatUvt(uvt)})`,
   };
 }
 
@@ -135,7 +139,8 @@ function inflationaryPart(sheet: Sheet): Addition {
   return {
     value,
     fact: 'financialYields',
-    text: `${formatPesos(value)} de componente inflacionario (${formatPercent(share)} de los rendimientos)`,
+    text: () =>
+      `${formatPesos(value)} de componente inflacionario (${formatPercent(share)} de los rendimientos)`,
     provisional: provisional === true,
   };
 }
@@ -149,7 +154,12 @@ export function fillFromFact(sheet: Sheet, box: number, name: MoneyFact, matters
     sheet.fillDeclared(box);
     return sheet.value(box);
   }
-  sheet.fill(box, fact, `Valor informado: ${formatPesos(fact)}.`, { operands: [sheet.factOperand(name)] });
+  sheet.fill(
+    box,
+    fact,
+    () => `Valor informado: ${formatPesos(fact)}.`,
+    () => ({ operands: [sheet.factOperand(name)] }),
+  );
   if (declared !== undefined && declared !== sheet.value(box)) warnReplaced(sheet, box, name, declared);
   return sheet.value(box);
 }
@@ -158,7 +168,8 @@ export function warnReplaced(sheet: Sheet, box: number, name: MoneyFact, declare
   sheet.warn({
     code: 'fact_replaces_box',
     field: `boxes.${box}`,
-    text: `La casilla ${box} se informó en ${formatPesos(declared)} y el dato «${name}» en ${formatPesos(sheet.facts[name] ?? 0n)}: se usa el dato.`,
+    text: () =>
+      `La casilla ${box} se informó en ${formatPesos(declared)} y el dato «${name}» en ${formatPesos(sheet.facts[name] ?? 0n)}: se usa el dato.`,
     articles: [],
   });
 }
@@ -170,7 +181,7 @@ export function fillAtMost(sheet: Sheet, box: number, most: bigint): void {
   sheet.fill(
     box,
     least(declared, atLeastZero(most)),
-    `Informado: ${formatPesos(declared)}; no puede pasar de ${formatPesos(most)}.`,
+    () => `Informado: ${formatPesos(declared)}; no puede pasar de ${formatPesos(most)}.`,
   );
 }
 
@@ -178,7 +189,8 @@ function warnExcess(sheet: Sheet, box: number, wanted: bigint, most: bigint): vo
   sheet.warn({
     code: 'exceeds_income',
     field: `boxes.${box}`,
-    text: `La casilla ${box} sumaría ${formatPesos(wanted)}, más de lo que puede restarse (${formatPesos(most)}): se corta.`,
+    text: () =>
+      `La casilla ${box} sumaría ${formatPesos(wanted)}, más de lo que puede restarse (${formatPesos(most)}): se corta.`,
     articles: ['26'],
   });
 }

@@ -1,10 +1,10 @@
 import { formatPesos } from '../../money.ts';
 import { atLeastZero, formatPercent, formatUvt, least, roundToThousand, shareOf } from '../arithmetic.ts';
 import type { Sheet } from '../sheet.ts';
+import { amount, leastOf } from '../words.ts';
 import { COLUMNS, FEES, LABOUR } from './columns.ts';
 import type { Column } from './columns.ts';
 import { fillExemptAndDeductions } from './exempt-and-deductions.ts';
-import { amount, leastOf } from './explain.ts';
 import { availableIncome, fillAtMost, fillGeneralIncome } from './general-income.ts';
 import { exemptOutsideCap } from './labour-exemptions.ts';
 
@@ -24,23 +24,25 @@ function fillLimited(sheet: Sheet): void {
   const { basisPoints = 0, uvt = 0 } = sheet.parameters.limits.generalCap;
   const base = generalBase(sheet);
   const share = roundToThousand(shareOf(base, basisPoints));
-  const shareName = `${formatPercent(basisPoints)} de ingresos menos no constitutivos`;
+  const shareName = () => `${formatPercent(basisPoints)} de ingresos menos no constitutivos`;
   let left = least(share, sheet.uvt(uvt));
   for (const column of COLUMNS) {
     const outside = column === LABOUR ? roundToThousand(exemptOutsideCap(sheet)) : 0n;
     const wanted = atLeastZero(sheet.sum([column.exempt, column.deductions]) - outside);
     const room = atLeastZero(availableIncome(sheet, column) - outside);
-    const { value, explanation, operands } = leastOf(
-      amount(`exentas y deducciones (casillas ${column.exempt} y ${column.deductions})`, wanted),
-      amount(`lo que queda del límite (${shareName}, máximo ${formatUvt(uvt)})`, left),
+    const { value, explain, parts } = leastOf(
+      amount(() => `exentas y deducciones (casillas ${column.exempt} y ${column.deductions})`, wanted),
+      amount(() => `lo que queda del límite (${shareName()}, máximo ${formatUvt(uvt)})`, left),
       amount('renta líquida de la columna', room),
     );
     left = atLeastZero(left - value);
     sheet.fill(
       column.limited,
       value + outside,
-      outside > 0n ? `${explanation} Más ${formatPesos(outside)} sin límite.` : explanation,
-      { operands: [...operands, amount(shareName, share), amount(`${formatUvt(uvt)}`, sheet.uvt(uvt))] },
+      () => (outside > 0n ? `${explain()} Más ${formatPesos(outside)} sin límite.` : explain()),
+      () => ({
+        operands: [...parts, amount(shareName, share), amount(() => formatUvt(uvt), sheet.uvt(uvt))],
+      }),
     );
   }
 }
@@ -74,14 +76,16 @@ function fillCostsIndication(sheet: Sheet): void {
   sheet.fill(
     140,
     exceeded ? 1n : 0n,
-    `${exceeded ? 'Marque' : 'No marque'}: los costos ${exceeded ? 'pasan' : 'no pasan'} del ${formatPercent(basisPoints)} de los ingresos brutos (${formatPesos(most)}).`,
-    { operands: sheet.operands(45, FEES.gross) },
+    () =>
+      `${exceeded ? 'Marque' : 'No marque'}: los costos ${exceeded ? 'pasan' : 'no pasan'} del ${formatPercent(basisPoints)} de los ingresos brutos (${formatPesos(most)}).`,
+    () => ({ operands: sheet.operands(45, FEES.gross) }),
   );
   if (exceeded) {
     sheet.warn({
       code: 'costs_above_indication',
       field: 'boxes.45',
-      text: `Los costos pasan del ${formatPercent(basisPoints)} de los honorarios: proceden si tienen soporte electrónico, y hay que marcar la casilla 140.`,
+      text: () =>
+        `Los costos pasan del ${formatPercent(basisPoints)} de los honorarios: proceden si tienen soporte electrónico, y hay que marcar la casilla 140.`,
       articles: ['336-1'],
     });
   }
@@ -117,14 +121,14 @@ function fillOutsideCap(sheet: Sheet): void {
   sheet.fill(
     297,
     purchases ?? 0n,
-    purchases === undefined ? 'No se informó: cero.' : `Valor informado: ${formatPesos(purchases)}.`,
+    purchases === undefined ? 'No se informó: cero.' : () => `Valor informado: ${formatPesos(purchases)}.`,
   );
   const { basisPoints = 0, uvt = 0 } = eInvoicePurchases ?? {};
-  const { value, explanation, operands } = leastOf(
-    amount(`${formatPercent(basisPoints)} de las compras`, shareOf(purchases ?? 0n, basisPoints)),
-    amount(`${formatUvt(uvt)}`, sheet.uvt(uvt)),
+  const { value, explain, parts } = leastOf(
+    amount(() => `${formatPercent(basisPoints)} de las compras`, shareOf(purchases ?? 0n, basisPoints)),
+    amount(() => formatUvt(uvt), sheet.uvt(uvt)),
   );
-  if (income > 0n) sheet.fill(28, value, explanation, { operands });
+  if (income > 0n) sheet.fill(28, value, explain, () => ({ operands: parts }));
   else sheet.fill(28, 0n, 'Sin ingresos de la cédula general no hay deducción.');
 }
 
@@ -135,12 +139,12 @@ function fillDependants(sheet: Sheet): void {
   if (sheet.facts.dependants === undefined && sheet.declared(138) === undefined && work > 0n)
     sheet.assume('dependants');
   const counted = Math.min(told, maxCount);
-  sheet.fill(138, BigInt(counted), `Se cuentan hasta ${maxCount} dependientes de ${told} informados.`);
-  const { value, explanation, operands } = leastOf(
-    amount(`${counted} × ${formatUvt(uvt)}`, sheet.uvt(uvt * counted)),
+  sheet.fill(138, BigInt(counted), () => `Se cuentan hasta ${maxCount} dependientes de ${told} informados.`);
+  const { value, explain, parts } = leastOf(
+    amount(() => `${counted} × ${formatUvt(uvt)}`, sheet.uvt(uvt * counted)),
     amount('rentas de trabajo que quedan (casillas 42 y 57)', work),
   );
-  sheet.fill(139, value, explanation, { operands });
+  sheet.fill(139, value, explain, () => ({ operands: parts }));
 }
 
 function fillTotals(sheet: Sheet): void {
@@ -155,5 +159,9 @@ function fillTotals(sheet: Sheet): void {
   sheet.fillDeclared(96);
   sheet.combine(97, [93, 96], [94, 95]);
   const share = sheet.parameters.presumptiveIncomeBasisPoints.value;
-  sheet.fill(98, 0n, `La renta presuntiva es el ${formatPercent(share)} del patrimonio líquido anterior.`);
+  sheet.fill(
+    98,
+    0n,
+    () => `La renta presuntiva es el ${formatPercent(share)} del patrimonio líquido anterior.`,
+  );
 }

@@ -1,7 +1,7 @@
-import { formatPesos } from '../../money.ts';
 import { atLeastZero, formatPercent, formatUvt, least, shareOf } from '../arithmetic.ts';
 import type { Sheet } from '../sheet.ts';
-import type { Operand } from '../types.ts';
+import type { Part } from '../words.ts';
+import { amount, explainSum, sumOf } from '../words.ts';
 import { LABOUR } from './columns.ts';
 
 /** Months whose average tells how much severance is exempt (ET art. 206 num. 4). */
@@ -31,28 +31,26 @@ export function fillLabourExemptions(sheet: Sheet): void {
       outside,
   );
   const quarter = labourQuarter(sheet, base);
-  const parts: Operand[] = [
-    { name: 'otras informadas', value: declared },
-    { name: 'cesantías exentas', value: exemptSeverance },
-    { name: 'exentas sin límite del 40 %', value: outside },
+  const parts = [
+    amount('otras informadas', declared),
+    amount('cesantías exentas', exemptSeverance),
+    amount('exentas sin límite del 40 %', outside),
     quarter,
   ].filter(({ value }) => value > 0n);
   sheet.fill(
     LABOUR.otherExempt,
-    parts.reduce((total, { value }) => total + value, 0n),
-    parts.length === 0
-      ? 'Sin rentas exentas.'
-      : `Suma de: ${parts.map(({ name, value }) => `${name}, ${formatPesos(value)}`).join('; ')}.`,
-    { operands: [...parts, { name: 'base del 25 %', value: base }] },
+    sumOf(parts),
+    () => (parts.length === 0 ? 'Sin rentas exentas.' : `${explainSum(parts)}.`),
+    () => ({ operands: [...parts, amount('base del 25 %', base)] }),
   );
 }
 
-function labourQuarter(sheet: Sheet, base: bigint): Operand {
+function labourQuarter(sheet: Sheet, base: bigint): Part {
   const { basisPoints = 0, uvt = 0 } = sheet.parameters.limits.labourExemption;
-  const name = `${formatPercent(basisPoints)} de las rentas de trabajo, hasta ${formatUvt(uvt)}`;
-  if (sheet.facts.labourExemption === false || base === 0n) return { name, value: 0n };
+  const name = () => `${formatPercent(basisPoints)} de las rentas de trabajo, hasta ${formatUvt(uvt)}`;
+  if (sheet.facts.labourExemption === false || base === 0n) return amount(name, 0n);
   if (sheet.facts.labourExemption === undefined) sheet.assume('labourExemption');
-  return { name, value: least(shareOf(base, basisPoints), sheet.uvt(uvt)) };
+  return amount(name, least(shareOf(base, basisPoints), sheet.uvt(uvt)));
 }
 
 /** Exempt share of severance by the average monthly income of the last six months, in basis points. */

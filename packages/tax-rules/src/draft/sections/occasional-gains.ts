@@ -3,7 +3,8 @@ import type { Limit } from '../../parameters/index.ts';
 import { atLeastZero, least, shareOf } from '../arithmetic.ts';
 import type { MoneyFact } from '../facts/facts.ts';
 import type { Sheet } from '../sheet.ts';
-import type { Operand } from '../types.ts';
+import type { Part } from '../words.ts';
+import { amount, explainSum, sumOf } from '../words.ts';
 import { fillAtMost } from './general-income.ts';
 
 const EXEMPTIONS: readonly {
@@ -48,23 +49,23 @@ export function fillGains(sheet: Sheet): void {
   sheet.fillDeclared(112);
   fillAtMost(sheet, 113, sheet.value(112));
   const declared = sheet.declared(114) ?? 0n;
-  const parts: Operand[] = [
-    { name: 'informado', value: declared },
+  const parts: Part[] = [
+    amount('informado', declared),
     ...EXEMPTIONS.map(({ fact, label, limitOf }) => ({
       name: label,
       value: withinLimit(sheet, sheet.money(fact, false), limitOf(sheet)),
       fact,
     })),
   ].filter(({ value }) => value > 0n);
-  const total = parts.reduce((sum, { value }) => sum + value, 0n);
   const most = atLeastZero(sheet.value(112) - sheet.value(113));
   sheet.fill(
     114,
-    least(total, most),
-    parts.length === 0
-      ? 'Sin ganancias exentas.'
-      : `Suma de: ${parts.map(({ name, value }) => `${name}, ${formatPesos(value)}`).join('; ')}; no puede pasar de la ganancia (${formatPesos(most)}).`,
-    { operands: parts },
+    least(sumOf(parts), most),
+    () =>
+      parts.length === 0
+        ? 'Sin ganancias exentas.'
+        : `${explainSum(parts)}; no puede pasar de la ganancia (${formatPesos(most)}).`,
+    () => ({ operands: parts }),
   );
   sheet.combine(115, [112], [113, 114]);
   if (sheet.value(112) > 0n && sheet.facts.lotteryPrizes === undefined) sheet.assume('lotteryPrizes');

@@ -30,7 +30,7 @@ export function comparePatrimony(sheet: Sheet): void {
   sheet.warn({
     code: 'patrimony_comparison',
     field: 'facts.priorNetPatrimony',
-    text:
+    text: () =>
       `El patrimonio líquido creció ${formatPesos(growth)} y las rentas del año explican ${formatPesos(explained)}: ` +
       `justifique la diferencia (${formatPesos(growth - explained)}) o se grava como renta por comparación patrimonial.`,
     articles: ['236', '237'],

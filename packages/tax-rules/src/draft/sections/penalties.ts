@@ -19,19 +19,25 @@ export function fillPenalties(sheet: Sheet): void {
     sheet.warn({
       code: 'penalty_declared_and_computed',
       field: 'boxes.135',
-      text: `La casilla 135 se informó en ${formatPesos(declared)} y además se suma la extemporaneidad (${formatPesos(late.amount)}): revise que no se repita.`,
+      text: () =>
+        `La casilla 135 se informó en ${formatPesos(declared)} y además se suma la extemporaneidad (${formatPesos(late.amount)}): revise que no se repita.`,
       articles: [late.article],
     });
   }
-  sheet.fill(135, declared + late.amount, explain(late, sheet), {
-    law: { rule: 'penalties.late_filing', article: late.article },
-    operands: [
-      { name: 'meses o fracción de retardo', value: BigInt(late.months) },
-      { name: 'sanción antes de reducción y mínimo', value: late.full },
-      { name: 'sanción mínima', value: late.minimum },
-    ],
-    provisional: late.provisional,
-  });
+  sheet.fill(
+    135,
+    declared + late.amount,
+    () => explain(late, sheet),
+    () => ({
+      law: { rule: 'penalties.late_filing', article: late.article },
+      operands: [
+        { name: 'meses o fracción de retardo', value: BigInt(late.months) },
+        { name: 'sanción antes de reducción y mínimo', value: late.full },
+        { name: 'sanción mínima', value: late.minimum },
+      ],
+      provisional: late.provisional,
+    }),
+  );
   sheet.warn({
     code: 'late_interest_not_included',
     field: 'facts.filingDate',

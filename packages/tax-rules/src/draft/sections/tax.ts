@@ -13,19 +13,20 @@ export function fillTax(sheet: Sheet): void {
   sheet.fill(
     116,
     taxOfTable(sheet.value(111), uvt.value, incomeTaxTable.value),
-    `Tabla del art. 241 sobre ${formatPesos(sheet.value(111))} (${uvtText(sheet.value(111), uvt.value)} UVT).`,
-    { operands: [...sheet.operands(111), { name: `UVT de ${sheet.year}`, value: uvt.value }] },
+    () =>
+      `Tabla del art. 241 sobre ${formatPesos(sheet.value(111))} (${uvtText(sheet.value(111), uvt.value)} UVT).`,
+    () => ({ operands: [...sheet.operands(111), { name: `UVT de ${sheet.year}`, value: uvt.value }] }),
   );
   sheet.fill(117, 0n, 'No hay renta presuntiva: el impuesto va en la casilla 116.');
   const until2016 = sheet.value(106);
   sheet.fill(
     119,
     taxOfTable(until2016, uvt.value, dividendsUntil2016Table.value),
-    `Tabla del art. 1.2.1.10.3 del DUR 1625 de 2016 sobre ${formatPesos(until2016)}.`,
-    {
+    () => `Tabla del art. 1.2.1.10.3 del DUR 1625 de 2016 sobre ${formatPesos(until2016)}.`,
+    () => ({
       operands: sheet.operands(106),
       provisional: until2016 > 0n && dividendsUntil2016Table.provisional === true,
-    },
+    }),
   );
   const foreign = atLeastZero(sheet.value(109) - sheet.value(110));
   fillRate(sheet, 120, foreign, rate, 'la casilla 109 menos la 110', [109, 110]);
@@ -38,14 +39,18 @@ function fillGainsTax(sheet: Sheet): void {
   const prizes = taxablePrizes(sheet);
   const other = sheet.value(115) - prizes;
   const tax = (prizes * BigInt(lotteryRate.value) + other * BigInt(rate.value)) / 10_000n;
-  const text = `${formatPercent(rate.value)} de ${formatPesos(other)}`;
   sheet.fill(
     127,
     tax,
-    prizes > 0n
-      ? `${text}, más ${formatPercent(lotteryRate.value)} de ${formatPesos(prizes)} de loterías (art. 317).`
-      : `${text}.`,
-    { operands: [...sheet.operands(115), { name: 'loterías', value: prizes, fact: 'lotteryPrizes' }] },
+    () => {
+      const text = `${formatPercent(rate.value)} de ${formatPesos(other)}`;
+      return prizes > 0n
+        ? `${text}, más ${formatPercent(lotteryRate.value)} de ${formatPesos(prizes)} de loterías (art. 317).`
+        : `${text}.`;
+    },
+    () => ({
+      operands: [...sheet.operands(115), { name: 'loterías', value: prizes, fact: 'lotteryPrizes' }],
+    }),
   );
 }
 
@@ -60,10 +65,8 @@ function fillRate(
   sheet.fill(
     box,
     shareOf(base, basisPoints),
-    `${formatPercent(basisPoints)} de ${of} (${formatPesos(base)}).`,
-    {
-      operands: sheet.operands(...from),
-    },
+    () => `${formatPercent(basisPoints)} de ${of} (${formatPesos(base)}).`,
+    () => ({ operands: sheet.operands(...from) }),
   );
 }
 
