@@ -1,5 +1,6 @@
 import type { Concept } from '../concepts/index.ts';
 import { readConcept } from '../text/normalize.ts';
+import { rememberWordings } from '../text/remember.ts';
 import { matchConcept } from './match-concept.ts';
 import type { SuggestedCodes } from './suggested-use.ts';
 import { categoryOfCodes, suggestedCodes } from './suggested-use.ts';
@@ -18,22 +19,8 @@ export function classify(fact: ReportedFact): Classification {
   return concept ? byConcept(concept, codes, fact.amount) : byCodes(codes, fact.amount);
 }
 
-/**
- * Wordings come from a few hundred concepts, again and again, and finding the concept is most of the work. Long ones are
- * not kept: whoever writes a file must not choose how much memory that takes.
- */
-const KEPT_WORDINGS = 4_096;
-const KEPT_LENGTH = 300;
-const concepts = new Map<string, Concept | undefined>();
-
-function conceptOf(detail: string): Concept | undefined {
-  const known = concepts.get(detail);
-  if (known !== undefined || concepts.has(detail)) return known;
-  const concept = matchConcept(readConcept(detail).text);
-  if (concepts.size >= KEPT_WORDINGS) concepts.clear();
-  if (detail.length <= KEPT_LENGTH) concepts.set(detail, concept);
-  return concept;
-}
+/** Finding the concept of a wording is most of the work. */
+const conceptOf = rememberWordings((detail) => matchConcept(readConcept(detail).text));
 
 function byConcept(concept: Concept, codes: SuggestedCodes, amount: bigint): Classification {
   const topes = codes.topes.length > 0 ? codes.topes : concept.topes;
@@ -71,10 +58,9 @@ function contradicts(concept: Concept, codes: SuggestedCodes): boolean {
   const suggests = codes.boxes.length > 0 || codes.topes.length > 0;
   const placed = concept.boxes.length > 0 || concept.topes.length > 0;
   if (!suggests || !placed) return false;
-  const boxes = new Set([...concept.boxes, ...(concept.whenNegative?.boxes ?? [])]);
-  return (
-    !codes.boxes.some((box) => boxes.has(box)) && !codes.topes.some((tope) => concept.topes.includes(tope))
-  );
+  const places = (box: number) =>
+    concept.boxes.includes(box) || concept.whenNegative?.boxes.includes(box) === true;
+  return !codes.boxes.some(places) && !codes.topes.some((tope) => concept.topes.includes(tope));
 }
 
 function byCodes(codes: SuggestedCodes, amount: bigint): Classification {

@@ -1,4 +1,5 @@
 import { normalizeText } from '../text/normalize.ts';
+import { rememberWordings } from '../text/remember.ts';
 import type { EntryId, ReviewEntry } from './types.ts';
 
 type WithInformation = Pick<ReviewEntry<EntryId>, 'additionalInformation' | 'detail'>;
@@ -27,8 +28,11 @@ export function saysSecondHolder(entry: WithInformation): boolean {
   );
 }
 
+/** DIAN's labels are a few dozen; the values beside them are numbers of accounts and of people, which are not kept. */
+const readLabel = rememberWordings(normalizeText);
+
 function valueOf(entry: WithInformation, keyPattern: RegExp): string | undefined {
-  return entry.additionalInformation?.find(({ key }) => keyPattern.test(normalizeText(key)))?.value.trim();
+  return entry.additionalInformation?.find(({ key }) => keyPattern.test(readLabel(key)))?.value.trim();
 }
 
 function numberBetween(text: string | undefined, maximum: number): number | undefined {

@@ -1,3 +1,4 @@
+import { remember } from '../text/remember.ts';
 import { holdersOf, participationOf, saysSecondHolder } from './additional-information.ts';
 import { compareNames } from './names.ts';
 import { groupBy, idsOf, sumOf, withRule } from './select.ts';
@@ -8,10 +9,14 @@ const REAL_ESTATE: ReadonlySet<string> = new Set(['assets.cadastral_value', 'ass
 /** Rows under the taxpayer's number but with another name. */
 export const anotherName: FindingRule = (entries, { taxpayerName }) => {
   if (taxpayerName.trim() === '') return [];
+  const compare = remember(
+    (name: string) => name,
+    (name) => compareNames(taxpayerName, name),
+  );
   const suspects = entries.flatMap((entry) => {
     const name = entry.reportedName?.trim();
     if (!name) return [];
-    const { samePerson, sharedWords } = compareNames(taxpayerName, name);
+    const { samePerson, sharedWords } = compare(name);
     return samePerson ? [] : [{ entry, name, sharedWords }];
   });
   return [...groupBy(suspects, ({ name }) => name).entries()].map(([name, group]) => ({

@@ -1,4 +1,5 @@
 import { normalizeText } from '../text/normalize.ts';
+import { rememberWordings } from '../text/remember.ts';
 
 /**
  * RUT responsibility codes: 48 (before, 11) is VAT responsible; 49 (before, 12) is not (box 53 of the RUT,
@@ -14,16 +15,20 @@ const NOT_RESPONSIBLE_CODES: ReadonlySet<string> = new Set(['49', '12']);
 export function vatResponsibility(details: Iterable<string>): boolean | undefined {
   let answer: boolean | undefined;
   for (const detail of details) {
-    const text = normalizeText(detail);
-    if (/\bno responsable\b/.test(text)) {
-      answer ??= false;
-      continue;
-    }
-    if (/\bresponsable (de |del )?(iva|impuesto sobre las ventas)\b/.test(text)) return true;
-    const code = /\bresponsabilidad(?: rut)? (?:no |numero )?0*(\d{1,2})\b/.exec(text)?.[1];
+    const mark = markOf(detail);
     // One sign of responsibility is enough to oblige, whatever older markers say.
-    if (code && RESPONSIBLE_CODES.has(code)) return true;
-    if (code && NOT_RESPONSIBLE_CODES.has(code)) answer ??= false;
+    if (mark === true) return true;
+    answer ??= mark;
   }
   return answer;
 }
+
+/** What one marker says; undefined when it does not speak of VAT. */
+const markOf = rememberWordings((detail): boolean | undefined => {
+  const text = normalizeText(detail);
+  if (/\bno responsable\b/.test(text)) return false;
+  if (/\bresponsable (de |del )?(iva|impuesto sobre las ventas)\b/.test(text)) return true;
+  const code = /\bresponsabilidad(?: rut)? (?:no |numero )?0*(\d{1,2})\b/.exec(text)?.[1];
+  if (code === undefined) return undefined;
+  return RESPONSIBLE_CODES.has(code) ? true : NOT_RESPONSIBLE_CODES.has(code) ? false : undefined;
+});

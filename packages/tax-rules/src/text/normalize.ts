@@ -1,3 +1,5 @@
+import { rememberWordings } from './remember.ts';
+
 /** What a decoder leaves where it met a byte it could not read: DIAN's files mix encodings. */
 export const REPLACEMENT = '\uFFFD';
 
@@ -33,11 +35,11 @@ export interface ConceptText {
 }
 
 /** Separates the wording of a concept from the format or concept numbers that DIAN appends to it. */
-export function readConcept(detail: string): ConceptText {
+export const readConcept: (detail: string) => ConceptText = rememberWordings((detail) => {
   const codes: number[] = [];
   const withoutCodes = detail.replace(/\s+/gu, ' ').replace(CONCEPT_CODE, (_match, numbers: string) => {
     for (const digits of numbers.match(/\d+/g) ?? []) codes.push(Number(digits));
     return ' ';
   });
   return { text: normalizeText(withoutCodes.replace(/^ ?certificad[oa]s? ?[-–—:]/iu, '')), codes };
-}
+});
