@@ -70,7 +70,7 @@ export type { TopeAmounts, TopeComparison } from './obligation/topes.ts';
 export { vatResponsibility } from './obligation/vat-responsibility.ts';
 export { KNOWN_YEARS, limitInPesos, parameters, roundLimit, uvtToPesos } from './parameters/index.ts';
 export type { Limit, Sourced, TopeKey, TopeNumber, YearParameters } from './parameters/index.ts';
-export { proposeBoxes } from './proposal/propose-boxes.ts';
+export { createProposer, proposeBoxes } from './proposal/propose-boxes.ts';
 export { DECISION_OPTIONS, LEFT_OUT_REASONS } from './proposal/types.ts';
 export type {
   BoxProposal,

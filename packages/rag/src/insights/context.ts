@@ -1,6 +1,7 @@
 import {
   classify,
   compareTopes,
+  createProposer,
   filingObligation,
   findings,
   limitInPesos,
@@ -14,7 +15,7 @@ import {
   type TopeComparison,
   type YearParameters,
 } from '@accountia/tax-rules';
-import { estimateReturn, propose, type Estimated } from './estimate.ts';
+import { estimateReturn, type Estimated } from './estimate.ts';
 import type { AnalysisEntry, AnalysisInput, RuleInsight } from './types.ts';
 import type { InsightCode } from './codes.ts';
 
@@ -84,6 +85,11 @@ export function createContext(input: AnalysisInput): AnalysisContext {
   const own = input.entries.filter((entry) => !foreign.has(entry.id));
   const byCategory = Map.groupBy(own, (entry) => entry.category);
   const byConcept = Map.groupBy(own, (entry) => concepts.get(entry.id) ?? 'none');
+  const propose = createProposer({
+    year: input.year,
+    taxpayerName: input.taxpayer.name,
+    entries: input.entries,
+  });
   let estimated: Estimated | undefined;
   let proposal: BoxProposal<string> | undefined;
   const byRow = (entries: AnalysisEntry[]) => entries.sort((a, b) => a.row - b.row);
@@ -99,11 +105,11 @@ export function createContext(input: AnalysisInput): AnalysisContext {
     ),
     findings: found,
     get estimated() {
-      estimated ??= estimateReturn(input, this.proposal);
+      estimated ??= estimateReturn(input.year, this.proposal, propose);
       return estimated;
     },
     get proposal() {
-      proposal ??= propose(input);
+      proposal ??= propose();
       return proposal;
     },
     inCategory: (...categories) => byRow(categories.flatMap((category) => byCategory.get(category) ?? [])),

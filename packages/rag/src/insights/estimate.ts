@@ -1,15 +1,12 @@
 import {
-  draftReturn,
+  draftValues,
   FORM_YEARS,
-  proposeBoxes,
   TaxRulesError,
   type BoxAmounts,
   type BoxProposal,
   type DraftFacts,
-  type DraftReturn,
   type ProposalDecisions,
 } from '@accountia/tax-rules';
-import type { AnalysisInput } from './types.ts';
 
 /** A change to the return that the report leads to. */
 export interface Change {
@@ -23,9 +20,8 @@ export interface Change {
   readonly decisions?: ProposalDecisions<string>;
 }
 
-/** Form 210 as the report alone leads to it, and what the tax would be if something were otherwise. */
+/** The figures of Form 210 as the report alone leads to it, and what the tax would be if something were otherwise. */
 export interface ReturnEstimate {
-  readonly draft: DraftReturn;
   /** Income and occasional gains tax after credits, box 129. */
   readonly tax: bigint;
   box(number: number): bigint;
@@ -40,39 +36,30 @@ export type Estimated =
 const TOTAL_TAX = 129;
 
 /** The boxes and facts that the report leads to, each thing counted once, with the rows behind them. */
-export function propose(input: AnalysisInput, decisions?: ProposalDecisions<string>): BoxProposal<string> {
-  const { year, taxpayer, entries } = input;
-  return proposeBoxes({ year, taxpayerName: taxpayer.name, entries }, decisions);
-}
+export type Proposer = (decisions?: ProposalDecisions<string>) => BoxProposal<string>;
 
 /** Drafts the return from what third parties report. Figures come from tax-rules, never from rough rates. */
-export function estimateReturn(input: AnalysisInput, proposal: BoxProposal<string>): Estimated {
-  if (!FORM_YEARS.includes(input.year)) {
+export function estimateReturn(year: number, proposal: BoxProposal<string>, propose: Proposer): Estimated {
+  if (!FORM_YEARS.includes(year)) {
     return {
       estimate: null,
-      reason: `No se estima: las casillas del formulario 210 del año gravable ${input.year} no están en las reglas.`,
+      reason: `No se estima: las casillas del formulario 210 del año gravable ${year} no están en las reglas.`,
     };
   }
   try {
-    const draft = draftReturn(proposal.input);
-    const box = (number: number) => draft.boxes[number]?.value ?? 0n;
-    return {
-      estimate: { draft, tax: box(TOTAL_TAX), box, taxWith },
-    };
+    const values = draftValues(proposal.input);
+    const box = (number: number) => values.get(number) ?? 0n;
+    return { estimate: { tax: box(TOTAL_TAX), box, taxWith } };
 
     function taxWith({ boxes, plus = {}, facts, decisions }: Change): bigint {
-      const base = decisions === undefined ? proposal.input : propose(input, decisions).input;
+      const base = decisions === undefined ? proposal.input : propose(decisions).input;
       const changed: Record<number, bigint | undefined> = { ...base.boxes, ...boxes };
       for (const [number, amount = 0n] of Object.entries(plus)) {
         const grown = (changed[Number(number)] ?? 0n) + amount;
         changed[Number(number)] = grown > 0n ? grown : 0n;
       }
-      const { boxes: drafted } = draftReturn({
-        year: input.year,
-        boxes: changed,
-        facts: { ...base.facts, ...facts },
-      });
-      return drafted[TOTAL_TAX]?.value ?? 0n;
+      const otherwise = draftValues({ year, boxes: changed, facts: { ...base.facts, ...facts } });
+      return otherwise.get(TOTAL_TAX) ?? 0n;
     }
   } catch (error) {
     // Figures that no return can hold (a cell of twenty digits) are told as such elsewhere; here nothing can be worked out.

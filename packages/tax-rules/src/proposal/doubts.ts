@@ -5,10 +5,14 @@ import { readConcept } from '../text/normalize.ts';
 import type { ProposalBuilder } from './builder.ts';
 import type { IncomeKinds } from './place-row.ts';
 
-/** Tells the choices that concern rows which were counted as they came. */
+/**
+ * Tells the choices that concern rows which were counted as they came.
+ * @param shared rows that {@link mayBeShared}
+ */
 export function noteDoubts<Id extends EntryId>(
   rows: readonly RuledEntry<Id>[],
   kinds: IncomeKinds,
+  shared: ReadonlySet<Id>,
   proposal: ProposalBuilder<Id>,
 ): void {
   proposal.assume(
@@ -38,7 +42,7 @@ export function noteDoubts<Id extends EntryId>(
   proposal.assumeRows(
     'joint_holder',
     'include',
-    rows.filter(isShared),
+    rows.filter(({ id }) => shared.has(id)),
     'Hay varios titulares: se toma el valor completo; informe su participación si es menor.',
     ['261', '263'],
   );
@@ -53,7 +57,8 @@ export function noteDoubts<Id extends EntryId>(
   }
 }
 
-function isShared<Id extends EntryId>(row: RuledEntry<Id>): boolean {
+/** Whether others may own a part of what the row tells. */
+export function mayBeShared<Id extends EntryId>(row: RuledEntry<Id>): boolean {
   const mayBe = ['assets', 'liabilities', 'capital_income'].includes(row.category);
   return mayBe && ((holdersOf(row) ?? 1) > 1 || saysSecondHolder(row));
 }

@@ -18,7 +18,7 @@ import {
   savingsBox,
 } from './place-row.ts';
 import type { IncomeKinds } from './place-row.ts';
-import { noteDoubts } from './doubts.ts';
+import { mayBeShared, noteDoubts } from './doubts.ts';
 import {
   placeRealEstate,
   placeSeverance,
@@ -57,14 +57,38 @@ export function proposeBoxes<Id extends EntryId>(
   declaration: ProposedDeclaration<Id>,
   decisions: ProposalDecisions<Id> = {},
 ): BoxProposal<Id> {
-  const proposal = new ProposalBuilder<Id>(decisions);
-  const classifyOnce = remember(keyOfFact, (entry: ReviewEntry) => classify(entry));
+  return createProposer(declaration)(decisions);
+}
+
+/**
+ * {@link proposeBoxes} of one declaration for whoever asks what it would be under several decisions: the entries are read once.
+ * Entries that change afterwards are not seen.
+ */
+export function createProposer<Id extends EntryId>({
+  year,
+  taxpayerName,
+  entries,
+}: ProposedDeclaration<Id>): (decisions?: ProposalDecisions<Id>) => BoxProposal<Id> {
+  const rows = entries.map((entry) => withRule(entry, classify(entry))).sort(byId);
+  const ids = new Set(rows.map(({ id }) => id));
+  const shared = new Set(rows.filter(mayBeShared).map(({ id }) => id));
   const isTaxpayer = remember(
     (name: string) => name,
-    (name) =>
-      declaration.taxpayerName.trim() === '' || compareNames(declaration.taxpayerName, name).samePerson,
+    (name) => taxpayerName.trim() === '' || compareNames(taxpayerName, name).samePerson,
   );
-  const rows = declaration.entries.map((entry) => withRule(entry, classifyOnce(entry))).sort(byId);
+  return (decisions = {}) => {
+    const proposal = new ProposalBuilder<Id>(decisions);
+    placeRows(rows, isTaxpayer, shared, proposal);
+    return proposal.finish(year, ids);
+  };
+}
+
+function placeRows<Id extends EntryId>(
+  rows: readonly RuledEntry<Id>[],
+  isTaxpayer: (name: string) => boolean,
+  shared: ReadonlySet<Id>,
+  proposal: ProposalBuilder<Id>,
+): void {
   const usable = rows
     .filter((row) => isUsable(row, isTaxpayer, proposal))
     .map((row) => withDecidedShare(row, proposal));
@@ -80,13 +104,7 @@ export function proposeBoxes<Id extends EntryId>(
     proposal,
   );
   for (const row of usable) if (!repeated.has(row)) placeAlone(row, kinds, proposal);
-  noteDoubts(usable, kinds, proposal);
-  return proposal.finish(declaration.year, new Set(rows.map(({ id }) => id)));
-}
-
-/** All that a classification looks at. */
-function keyOfFact({ detail, amount, boxes, topes }: ReviewEntry): string {
-  return `${amount < 0n ? '-' : '+'}${boxes.join()};${topes.join()};${detail}`;
+  noteDoubts(usable, kinds, shared, proposal);
 }
 
 function withRule<Id extends EntryId>(
