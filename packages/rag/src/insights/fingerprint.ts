@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { factIdentities } from '@accountia/tax-rules';
 import type { AnalysisInput, Insight } from './types.ts';
 
@@ -18,6 +18,6 @@ export function insightFingerprints(
     const said = JSON.stringify([code, box ?? null, about]);
     const turn = seen.get(said) ?? 0;
     seen.set(said, turn + 1);
-    return createHash('sha256').update(`${turn} ${said}`).digest('hex').slice(0, 32);
+    return hash('sha256', `${turn} ${said}`, 'hex').slice(0, 32);
   });
 }

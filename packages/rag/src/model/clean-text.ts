@@ -1,11 +1,14 @@
 const LONGEST_CELL = 200;
 
+/** Letters of Spanish and ASCII with single spaces, as nearly all cells are: nothing to take out or to compose. */
+const PLAIN = /^[!-~À-ÿ]+(?: [!-~À-ÿ]+)*$/;
+
 /**
  * One line without invisible characters. Invisible characters (zero-width, bidirectional controls, tags, variation selectors) can
  * carry instructions that a person reviewing the report never sees. The stored text is not touched.
  */
 export function visibleText(text: string): string {
-  return withoutInvisible(text.normalize('NFKC'));
+  return PLAIN.test(text) ? text : withoutInvisible(text.normalize('NFKC'));
 }
 
 /** The same with the letters left as they are: `n.º` stays so. */

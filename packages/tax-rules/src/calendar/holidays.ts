@@ -30,10 +30,10 @@ const MOVED_TO_MONDAY = [
  */
 const FROM_EASTER = [-3, -2, 43, 64, 71] as const;
 
-const holidaysByYear = new Map<number, ReadonlySet<string>>();
+const holidaysByYear = new Map<number, ReadonlySet<number>>();
 
-/** Public holidays of Colombia in a year as `YYYY-MM-DD`, by the law in force since 1984. */
-export function colombianHolidays(year: number): ReadonlySet<string> {
+/** Midnight UTC of each holiday, ascending. */
+function holidayTimes(year: number): ReadonlySet<number> {
   const known = holidaysByYear.get(year);
   if (known) return known;
   const days = [
@@ -41,15 +41,25 @@ export function colombianHolidays(year: number): ReadonlySet<string> {
     ...MOVED_TO_MONDAY.map(([month, day]) => nextMonday(Date.UTC(year, month - 1, day))),
     ...FROM_EASTER.map((offset) => easterSunday(year) + offset * DAY),
   ];
-  const holidays = new Set(days.sort((first, second) => first - second).map(isoDate));
+  const holidays = new Set(days.sort((first, second) => first - second));
   holidaysByYear.set(year, holidays);
   return holidays;
 }
 
+/** Public holidays of Colombia in a year as `YYYY-MM-DD`, by the law in force since 1984. */
+export function colombianHolidays(year: number): ReadonlySet<string> {
+  return new Set([...holidayTimes(year)].map(isoDate));
+}
+
 /** Whether a date (`YYYY-MM-DD`) is a working day for DIAN: not Saturday, Sunday or holiday. */
 export function isBusinessDay(date: string): boolean {
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !colombianHolidays(Number(date.slice(0, 4))).has(date);
+  return isBusinessTime(Date.parse(`${date}T00:00:00Z`));
+}
+
+function isBusinessTime(time: number): boolean {
+  const day = new Date(time);
+  const weekday = day.getUTCDay();
+  return weekday !== 0 && weekday !== 6 && !holidayTimes(day.getUTCFullYear()).has(time);
 }
 
 /**
@@ -59,9 +69,8 @@ export function isBusinessDay(date: string): boolean {
 export function businessDayFrom(from: string, position: number): string {
   let time = Date.parse(`${from}T00:00:00Z`);
   for (let counted = 0; ; time += DAY) {
-    const date = isoDate(time);
-    if (isBusinessDay(date)) counted += 1;
-    if (counted === position) return date;
+    if (isBusinessTime(time)) counted += 1;
+    if (counted === position) return isoDate(time);
   }
 }
 

@@ -22,11 +22,22 @@ export function holdersOf(entry: WithInformation): number | undefined {
 
 /** Whether the row itself says that the person is not the main or only holder. */
 export function saysSecondHolder(entry: WithInformation): boolean {
-  const texts = [entry.detail, ...(entry.additionalInformation ?? []).map(({ value }) => value)];
-  return texts.some((text) =>
-    /\b(titular secundario|segundo titular|cotitular|co titular|no principal)\b/.test(normalizeText(text)),
+  return (
+    wordingSaysSecondHolder(entry.detail) ||
+    // Most values are numbers of accounts or percentages.
+    (entry.additionalInformation ?? []).some(
+      ({ value }) => /\p{L}/u.test(value) && textSaysSecondHolder(value),
+    )
   );
 }
+
+function textSaysSecondHolder(text: string): boolean {
+  return /\b(titular secundario|segundo titular|cotitular|co titular|no principal)\b/.test(
+    normalizeText(text),
+  );
+}
+
+const wordingSaysSecondHolder = rememberWordings(textSaysSecondHolder);
 
 /** DIAN's labels are a few dozen; the values beside them are numbers of accounts and of people, which are not kept. */
 const readLabel = rememberWordings(normalizeText);

@@ -1,6 +1,6 @@
 import { readConcept } from '../text/normalize.ts';
 import { participationOf, propertyOf } from './additional-information.ts';
-import { groupBy, idsOf, sumOf, withRule } from './select.ts';
+import { groupBy, idsOf, sumOf, withRepeatedAmount, withRule } from './select.ts';
 import type { EntryId, FindingRule, RuledEntry } from './types.ts';
 
 const PAYROLL_FORMAT = 2276;
@@ -89,10 +89,7 @@ export const duplicateCandidates: FindingRule = (entries) => {
     return JSON.stringify([reporterNit, concept.text, concept.codes, String(amount)]);
   };
   return [
-    ...groupBy(
-      entries.filter(({ amount }) => amount !== 0n),
-      keyOf,
-    ).values(),
+    ...groupBy(withRepeatedAmount(entries.filter(({ amount }) => amount !== 0n)), keyOf).values(),
   ].flatMap((group) => {
     const [first] = group;
     if (!first || group.length < 2) return [];

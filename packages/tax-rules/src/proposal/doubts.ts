@@ -1,5 +1,5 @@
 import { holdersOf, saysSecondHolder } from '../findings/additional-information.ts';
-import { groupBy } from '../findings/select.ts';
+import { groupBy, withRepeatedAmount } from '../findings/select.ts';
 import type { EntryId, RuledEntry } from '../findings/types.ts';
 import { readConcept } from '../text/normalize.ts';
 import type { ProposalBuilder } from './builder.ts';
@@ -69,8 +69,9 @@ function duplicates<Id extends EntryId>(rows: readonly RuledEntry<Id>[]): RuledE
     const { text, codes } = readConcept(detail);
     return JSON.stringify([text, codes, additionalInformation ?? []]);
   };
-  // Few rows share reporter and amount: only those have their wording read.
-  return [...groupBy(rows, ({ reporterNit, amount }) => `${reporterNit} ${amount}`).values()]
+  return [
+    ...groupBy(withRepeatedAmount(rows), ({ reporterNit, amount }) => `${reporterNit} ${amount}`).values(),
+  ]
     .filter((group) => group.length > 1)
     .flatMap((group) => [...groupBy(group, wordingOf).values()])
     .filter((group) => group.length > 1);
