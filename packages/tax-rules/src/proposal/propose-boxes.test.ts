@@ -4,12 +4,45 @@ import { CATEGORIES } from '../categories.ts';
 import { draftReturn } from '../draft/draft-return.ts';
 import { amountsOf, propose } from '../testing/proposal.ts';
 import type { Row } from '../testing/review.ts';
-import { TAXPAYER } from '../testing/review.ts';
+import { entriesOf, TAXPAYER } from '../testing/review.ts';
 import { SAMPLES } from '../testing/samples.ts';
-import { proposeBoxes } from './propose-boxes.ts';
-import type { LeftOutReason, ProposalDecisions } from './types.ts';
+import { createProposer, proposeBoxes } from './propose-boxes.ts';
+import { DECISION_OPTIONS } from './types.ts';
+import type { DecisionName, LeftOutReason, ProposalDecisions } from './types.ts';
 
 const M = 1_000_000n;
+
+describe('several proposals of one declaration', () => {
+  it('are those of each decision alone, in whatever order they are asked for', () => {
+    const entries = entriesOf([
+      { detail: 'Honorarios (5002)', amount: 30n * M },
+      { detail: 'Cesantías consignadas al fondo de cesantías (2276)', amount: 7n * M },
+      {
+        detail: 'Valor total de las cesantías abonadas en el periodo (2274)',
+        amount: 8n * M,
+        reporterNit: '2',
+      },
+      { detail: 'Aportes a cuentas AFC (2276)', amount: 6n * M },
+      { detail: 'Aportes a cuentas AFC (1022)', amount: 6n * M, reporterNit: '2' },
+      { detail: 'Saldo cuentas bancarias (Titular Secundario)', amount: M, reporterNit: '2' },
+      { detail: 'Servicios (5004)', amount: M, reporterNit: '3', reportedName: 'RAMIRO ESCOBAR TIRADO' },
+    ]);
+    const declaration = { year: 2024, taxpayerName: TAXPAYER, entries };
+    const decisions: ProposalDecisions<number>[] = [
+      {},
+      ...Object.entries(DECISION_OPTIONS).flatMap(([name, options]) =>
+        options.map((option): ProposalDecisions<number> => ({ [name as DecisionName]: option })),
+      ),
+      { entries: [{ id: 6, sharePercent: 50 }] },
+      { entries: [{ id: 7, use: 'include' }] },
+    ];
+    const alone = decisions.map((decided) => proposeBoxes(declaration, decided));
+    const propose = createProposer(declaration);
+    expect(decisions.map((decided) => propose(decided))).toEqual(alone);
+    expect(decisions.toReversed().map((decided) => propose(decided))).toEqual(alone.toReversed());
+    expect(new Set(alone.map(({ input }) => input.boxes[32])).size).toBeGreaterThan(2);
+  });
+});
 
 describe('rows that stand alone', () => {
   it.each<[string, Row, Record<string, bigint>]>([
