@@ -8,7 +8,7 @@ import type { AnalysisInput } from './types.ts';
 function inventions(): AnalysisInput {
   return declaration(
     Array.from({ length: 5_000 }, (_, index) => ({
-      detail: `Salario inventado número ${index} «${'ñ'.repeat(index % 250)}»`,
+      detail: `Salario inventado número ${index} «${'ñ'.repeat(index % 20)}»`,
       amount: BigInt(index),
       additionalInformation: [{ key: `Porcentaje ${index}`, value: `titular ${index}` }],
     })),

@@ -25,7 +25,8 @@ export class ProposalBuilder<Id extends EntryId> {
   readonly #boxes = new Map<number, Part<Id>[]>();
   readonly #facts = new Map<MoneyFact, Part<Id>[]>();
   readonly #leftOut: LeftOutEntry<Id>[] = [];
-  readonly #assumptions: ProposalAssumption<Id>[] = [];
+  /** By code and text. */
+  readonly #assumptions = new Map<string, ProposalAssumption<Id> & { readonly entries: Id[] }>();
   readonly #decisions: ProposalDecisions<Id>;
   readonly #byEntry: ReadonlyMap<Id, EntryDecision<Id>>;
 
@@ -107,7 +108,7 @@ export class ProposalBuilder<Id extends EntryId> {
     return {
       input,
       amounts,
-      assumptions: this.#assumptions,
+      assumptions: [...this.#assumptions.values()],
       leftOut: this.#leftOut,
       unusedDecisions: [...this.#byEntry.keys()].filter((id) => !known.has(id)),
     };
@@ -123,14 +124,19 @@ export class ProposalBuilder<Id extends EntryId> {
     articles: readonly string[],
   ): void {
     if (entries.length === 0) return;
-    const ids = entries.map(({ id }) => id);
-    const same = this.#assumptions.findIndex((told) => told.code === code && told.text === text);
-    const told = this.#assumptions[same];
-    if (told) {
-      this.#assumptions[same] = { ...told, entries: [...told.entries, ...ids] };
-      return;
-    }
-    this.#assumptions.push({ code, decision, chosen, options, entries: ids, text, articles });
+    const key = `${code} ${text}`;
+    const told = this.#assumptions.get(key) ?? {
+      code,
+      decision,
+      chosen,
+      options,
+      entries: [],
+      text,
+      articles,
+    };
+    // In place: a choice may concern all the rows of a report, one after another.
+    for (const { id } of entries) told.entries.push(id);
+    this.#assumptions.set(key, told);
   }
 }
 
