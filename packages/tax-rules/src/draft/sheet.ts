@@ -150,17 +150,16 @@ export class Sheet {
 
   /** The value of every box. @throws {Error} when a box of the form was left unfilled */
   values(): ReadonlyMap<number, bigint> {
-    for (const box of this.#form.boxes.keys()) {
-      if (!this.#values.has(box)) throw new Error(`Box ${box} was left unfilled`);
-    }
+    this.#expectAllFilled();
     return this.#values;
   }
 
   /** The draft with everything written. @throws {Error} when a box of the form was left unfilled */
   finish(): DraftReturn {
     const boxes: Record<number, DraftBox> = {};
-    for (const box of [...this.values().keys()].sort((first, second) => first - second)) {
-      boxes[box] = this.#writeBox(box);
+    this.#expectAllFilled();
+    for (const [box, account] of [...this.#accounts].sort(([first], [second]) => first - second)) {
+      boxes[box] = this.#writeBox(box, account);
       this.#compareDeclared(boxes[box]);
     }
     return {
@@ -173,9 +172,8 @@ export class Sheet {
     };
   }
 
-  #writeBox(box: number): DraftBox {
+  #writeBox(box: number, { explanation, reasons }: Account): DraftBox {
     const { label, kind, unit, ...usual } = this.#definition(box);
-    const { explanation, reasons } = this.#accounts.get(box) ?? { explanation: '', reasons: NO_REASONS };
     const { law = usual, operands = [], provisional } = reasons();
     return {
       box,
@@ -190,6 +188,12 @@ export class Sheet {
       operands: operandsOf(operands),
       ...(provisional ? { provisional: true } : {}),
     };
+  }
+
+  #expectAllFilled(): void {
+    for (const box of this.#form.boxes.keys()) {
+      if (!this.#values.has(box)) throw new Error(`Box ${box} was left unfilled`);
+    }
   }
 
   #compareDeclared({ box, kind, value, unit }: DraftBox): void {
