@@ -145,7 +145,8 @@ export async function executeDelivery(
     control.throwIfAborted();
     await complete(executor, { run, key, task, outcome, progress: newest, onWorkDone });
     announce();
-    logger.info('run completed');
+    // Its record says so; the log is for what is out of the ordinary.
+    logger.debug('run completed');
     return { outcome: 'completed' };
   } catch (thrown) {
     await progress.flush();
