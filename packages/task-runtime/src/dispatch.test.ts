@@ -217,6 +217,24 @@ describe('moving runs to the queue', () => {
     await dispatcher.stop();
   });
 
+  test('who has room is not kept waiting by another one who has none', async () => {
+    const crowded = await createOrganization(database.db, 'crowded');
+    const newcomer = await createOrganization(database.db, 'newcomer');
+    await setLimits(crowded.id, { max_in_flight: 1 });
+    const [first, second] = [await ask(crowded.id), await ask(crowded.id)];
+    const dispatcher = await startDispatcher({
+      db: database.db,
+      databaseUrl: database.url,
+      transport,
+      logger,
+      pollMs: 3_600_000,
+    });
+    await untilState(first, 'dispatched');
+    await untilState(await ask(newcomer.id), 'dispatched');
+    expect(await stateOf(second)).toBe('queued');
+    await dispatcher.stop();
+  });
+
   test('what could not be handed over stays in line', async () => {
     const { id } = await createOrganization(database.db, 'away');
     const away = createTransport({ kind: 'redis', url: 'redis://127.0.0.1:1', prefix: 'away' }, logger);
