@@ -27,7 +27,10 @@ export function copyLine(row: readonly CopyValue[]): string {
   return `${line}\n`;
 }
 
-/** Texts as an array's literal, in which each is quoted: `copyLine` escapes that as any text. */
+/**
+ * A `text[]` as a value for `copyLine`: PostgreSQL's literal of an array with every element quoted (manual, "Arrays", Array
+ * Input and Output Syntax), so that an empty text and one that reads `NULL` stay texts.
+ */
 export function copyTextArray(texts: readonly string[]): string {
   return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }

@@ -45,6 +45,16 @@ describe('moving runs to the queue', () => {
     return run;
   }
 
+  /** A dispatcher that never looks just because time has passed. */
+  const startByNotices = () =>
+    startDispatcher({
+      db: database.db,
+      databaseUrl: database.url,
+      transport,
+      logger,
+      pollMs: 3_600_000,
+    });
+
   async function stateOf(run: RunRow): Promise<string> {
     return (await findRun(database.db, run.organization_id, run.id))!.state;
   }
@@ -168,13 +178,7 @@ describe('moving runs to the queue', () => {
 
   test('a committed run reaches the queue by its notice, long before the next poll', async () => {
     const { id } = await createOrganization(database.db, 'notice');
-    const dispatcher = await startDispatcher({
-      db: database.db,
-      databaseUrl: database.url,
-      transport,
-      logger,
-      pollMs: 3_600_000,
-    });
+    const dispatcher = await startByNotices();
     const run = await ask(id);
     await untilState(run, 'dispatched');
     await dispatcher.stop();
@@ -187,13 +191,7 @@ describe('moving runs to the queue', () => {
   test('a run that falls due later is handed over at its time', async () => {
     const { id } = await createOrganization(database.db, 'later');
     const run = await ask(id, { runAt: new Date(Date.now() + 300) });
-    const dispatcher = await startDispatcher({
-      db: database.db,
-      databaseUrl: database.url,
-      transport,
-      logger,
-      pollMs: 3_600_000,
-    });
+    const dispatcher = await startByNotices();
     await untilState(run, 'dispatched');
     await dispatcher.stop();
   });
@@ -202,13 +200,7 @@ describe('moving runs to the queue', () => {
     const { id } = await createOrganization(database.db, 'refill');
     await setLimits(id, { max_in_flight: 1 });
     const [first, second] = [await ask(id), await ask(id)];
-    const dispatcher = await startDispatcher({
-      db: database.db,
-      databaseUrl: database.url,
-      transport,
-      logger,
-      pollMs: 3_600_000,
-    });
+    const dispatcher = await startByNotices();
     await untilState(first, 'dispatched');
     expect(await stateOf(second)).toBe('queued');
     const done = { state: 'completed', finished_at: new Date() } as const;
@@ -222,13 +214,7 @@ describe('moving runs to the queue', () => {
     const newcomer = await createOrganization(database.db, 'newcomer');
     await setLimits(crowded.id, { max_in_flight: 1 });
     const [first, second] = [await ask(crowded.id), await ask(crowded.id)];
-    const dispatcher = await startDispatcher({
-      db: database.db,
-      databaseUrl: database.url,
-      transport,
-      logger,
-      pollMs: 3_600_000,
-    });
+    const dispatcher = await startByNotices();
     await untilState(first, 'dispatched');
     await untilState(await ask(newcomer.id), 'dispatched');
     expect(await stateOf(second)).toBe('queued');

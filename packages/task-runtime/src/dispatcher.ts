@@ -65,6 +65,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
 
   /** Ends sooner with a notice, though not before `deafMs`. */
   async function pause(milliseconds: number, deafMs = 0): Promise<void> {
+    // It rejects only when the dispatcher stops, which is looked at next.
     if (deafMs > 0) await sleep(deafMs, undefined, { signal }).catch(() => undefined);
     if (noticed || signal.aborted) return;
     await new Promise<void>((resolve) => {
