@@ -46,9 +46,9 @@ export function identifiedCell(identity: u32): u32 {
   return (identity << 2) | IDENTIFIED;
 }
 
-/** Whether there is no room for a new cell. */
-export function isBatchFull(): bool {
-  return newCell >= CELLS_END;
+/** Whether there is no room for a new cell beside so many that may still become one. */
+export function isBatchFull(listed: usize): bool {
+  return newCell + listed * CELL_BYTES >= CELLS_END;
 }
 
 /**
@@ -81,17 +81,21 @@ export function setText(start: u32, units: u32, stretch: u32): void {
   store<u32>(newCell - CELL_BYTES, stretch, STRETCH);
 }
 
-/**
- * Gives an identity to the cell that was added last.
- * @param place where it is kept that there is one: made 0 when the identity is taken back
- * @returns what rows say of it
- */
-export function identify(place: usize): u32 {
+/** Gives an identity to the cell that was added last. @returns what rows say of it */
+export function identify(): u32 {
   const identity = identities;
   identities = identity + 1;
   store<u32>(newCell - CELL_BYTES, identity, IDENTITY);
-  store<u32>(newCell - CELL_BYTES, <u32>place, PLACE);
   return identifiedCell(identity);
+}
+
+/**
+ * Likewise while the row is not complete.
+ * @param place where it is kept that there is an identity: made 0 when it is taken back
+ */
+export function identifyInRow(place: usize): u32 {
+  store<u32>(newCell - CELL_BYTES, <u32>place, PLACE);
+  return identify();
 }
 
 export function beginBatch(): void {

@@ -27,6 +27,8 @@ export const ROWS: usize = 48;
 export const STRETCHES: usize = 52;
 /** Integers of rows after which no further row is begun: the other side may want less than there is room for. */
 export const MOST_RECORDED: usize = 56;
+/** What the look-ups of texts have touched: of no use to anybody. */
+export const TOUCHED: usize = 124;
 /** The prefix of the sheet's elements with its colon: its length, then its bytes. */
 export const PREFIX_LENGTH: usize = 60;
 export const PREFIX: usize = 64;
@@ -73,9 +75,14 @@ export const TEXTS: usize = (DIGITS_END + 15) & ~15;
 export const INPUT_BYTES: usize = 320 * 1024;
 const TEXTS_END: usize = TEXTS + INPUT_BYTES + 16;
 
+/** Texts of a batch that are to be looked up: see `texts.ts`. */
+export const TEXT_LIST: usize = TEXTS_END;
+export const TEXT_LIST_BYTES: usize = 16;
+const TEXT_LIST_END: usize = TEXT_LIST + MOST_CELLS * TEXT_LIST_BYTES;
+
 /** What is scanned, and bytes that may be looked at beyond the last place without asking whether they are there. */
 export const MARGIN: usize = 64;
-export const INPUT: usize = TEXTS_END;
+export const INPUT: usize = TEXT_LIST_END;
 
 const FIXED_END: usize = INPUT + INPUT_BYTES;
 let end: usize = FIXED_END;

@@ -1,5 +1,5 @@
 import { digitsAt, numberOf, powerOfTen } from './digits';
-import { addCell, identifiedCell, identify, LONG_NUMBER, NUMBER, setValue } from './identities';
+import { addCell, identifiedCell, identifyInRow, LONG_NUMBER, NUMBER, setValue } from './identities';
 import { GIVEN_UP, isDigit, LESS } from './markup';
 import { DIGITS, DIGITS_END, DIGITS_WRITTEN, NUMBER_SET_BYTES, NUMBER_SETS, NUMBERS } from './memory';
 
@@ -24,9 +24,6 @@ const LENGTH_AND_STYLE: usize = 8;
 const IDENTITY: usize = 12;
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 
-/** What the row says of the number that was read last: see `identities.ts`. */
-export let numberRead: u32 = 0;
-
 /** The end of the digits written. */
 let digitsTo: usize = DIGITS;
 
@@ -42,20 +39,24 @@ export function forgetNumbers(): void {
   memory.fill(NUMBERS, 0, NUMBER_SETS * NUMBER_SET_BYTES);
 }
 
-/** Reads a decimal number that is written plainly. @returns the position after it, or GIVEN_UP */
-export function readNumber(start: usize, style: i32): usize {
+/**
+ * Reads a decimal number that is written plainly.
+ * @param place where its row keeps what it says of the cell: see `identities.ts`
+ * @returns the position after it, or GIVEN_UP
+ */
+export function readNumber(start: usize, style: i32, place: usize): usize {
   if (digitsTo > DIGITS_END - LONGEST_NUMBER) return GIVEN_UP;
   const negative = load<u8>(start) === MINUS;
   let at = negative ? start + 1 : start;
   let word = load<u64>(at);
   let digits = digitsAt(word);
-  if (digits === 0) return readLong(start, style);
+  if (digits === 0) return readLong(start, style, place);
   let number = numberOf(word, digits);
   at += digits;
   if (digits === 8) {
     word = load<u64>(at);
     const more = digitsAt(word);
-    if (more === 8) return readLong(start, style);
+    if (more === 8) return readLong(start, style, place);
     if (more !== 0) {
       number = number * powerOfTen(more) + numberOf(word, more);
       at += more;
@@ -66,17 +67,18 @@ export function readNumber(start: usize, style: i32): usize {
   if (load<u8>(at) === POINT) {
     word = load<u64>(at + 1);
     const decimals = digitsAt(word);
-    if (decimals === 0 || decimals === 8 || digits + decimals > EXACT_DIGITS) return readLong(start, style);
+    if (decimals === 0 || decimals === 8 || digits + decimals > EXACT_DIGITS)
+      return readLong(start, style, place);
     at += 1 + decimals;
     // Both are exact, so that the division rounds once, as reading the text would.
     const power = powerOfTen(decimals);
     value = <f64>(number * power + numberOf(word, decimals)) / <f64>power;
   } else if (!negative && load<u8>(at) === LESS) {
-    numberRead = wholeNumber(number, start, at, style);
+    store<u32>(place, wholeNumber(number, start, at, style));
     return at;
   }
-  if (load<u8>(at) !== LESS) return readLong(start, style);
-  numberRead = write(NUMBER, start, at, style);
+  if (load<u8>(at) !== LESS) return readLong(start, style, place);
+  store<u32>(place, write(NUMBER, start, at, style));
   setValue(negative ? -value : value);
   return at;
 }
@@ -99,7 +101,7 @@ function wholeNumber(number: u64, start: usize, end: usize, style: i32): u32 {
   }
   if (load<u32>(kept, LENGTH_AND_STYLE) !== 0) return cell;
   keep(kept, number, lengthAndStyle);
-  const identified = identify(kept + LENGTH_AND_STYLE);
+  const identified = identifyInRow(kept + LENGTH_AND_STYLE);
   store<u32>(kept, identified >>> 2, IDENTITY);
   return identified;
 }
@@ -114,7 +116,7 @@ function keep(slot: usize, number: u64, lengthAndStyle: u32): void {
 }
 
 /** A number with an exponent or more digits than are exact: JavaScript reads it from its text. */
-function readLong(start: usize, style: i32): usize {
+function readLong(start: usize, style: i32, place: usize): usize {
   let at = start;
   if (load<u8>(at) === MINUS) at += 1;
   let digits: usize = 0;
@@ -132,7 +134,7 @@ function readLong(start: usize, style: i32): usize {
     at = skipExponent(at);
     if (at === GIVEN_UP) return GIVEN_UP;
   }
-  numberRead = write(LONG_NUMBER, start, at, style);
+  store<u32>(place, write(LONG_NUMBER, start, at, style));
   return at;
 }
 

@@ -40,11 +40,12 @@ import {
   ROWS,
   ROWS_LEFT,
 } from './memory';
-import { beginDigits, endDigits, forgetNumbers, numberRead, readNumber } from './numbers';
+import { beginDigits, endDigits, forgetNumbers, readNumber } from './numbers';
 import { afterReference, expectReference, MOST_IN_REFERENCE } from './references';
 import { beginStretches, endStretches } from './stretches';
-import { beginRowOfTexts, forgetTexts, makeRoom, takeBackTexts } from './texts';
-import { cellRead, readValue, SMALL_DIGITS, TYPE_INLINE, TYPE_NUMBER } from './values';
+import { forgetTexts, makeRoom } from './text-table';
+import { beginRowOfTexts, beginTexts, listedTexts, lookUpTexts, takeBackTexts } from './texts';
+import { readValue, SMALL_DIGITS, TYPE_INLINE, TYPE_NUMBER } from './values';
 export { items } from './items';
 export {
   BATCH_INTEGERS,
@@ -117,6 +118,7 @@ export function scan(from: usize, last: usize): usize {
   beginBatch();
   beginDigits();
   beginStretches();
+  beginTexts();
   let at = from;
   const full = RECORDS + ((<usize>min(load<u32>(MOST_RECORDED), BATCH_INTEGERS)) << 2);
   while (at < last && recorded < full) {
@@ -130,6 +132,7 @@ export function scan(from: usize, last: usize): usize {
     }
     at = next;
   }
+  lookUpTexts();
   store<u32>(RECORDED, (recorded - RECORDS) >>> 2);
   endBatch();
   endDigits();
@@ -223,14 +226,15 @@ function cells(from: usize, number: u32): usize {
       at = value;
       continue;
     }
-    if (isBatchFull()) return GIVEN_UP;
-    const end = cellType <= TYPE_NUMBER ? readNumber(value, cellStyle) : readValue(value, cellType);
+    if (isBatchFull(listedTexts())) return GIVEN_UP;
+    const place = codes + ((<usize>column) << 2);
+    const end =
+      cellType <= TYPE_NUMBER ? readNumber(value, cellStyle, place) : readValue(value, cellType, place);
     if (end === GIVEN_UP) return GIVEN_UP;
     // An empty text is no cell.
     if (end !== value) {
       if (column - width > MOST_LEFT_OUT) return GIVEN_UP;
       for (; width < column; width += 1) store<u32>(codes + ((<usize>width) << 2), 0);
-      store<u32>(codes + ((<usize>width) << 2), cellType <= TYPE_NUMBER ? numberRead : cellRead);
       width += 1;
     }
     at = closeValue(end, cellType === TYPE_INLINE);

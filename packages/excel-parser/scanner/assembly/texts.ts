@@ -1,52 +1,49 @@
-import { addCell, clearIdentities, identifiedCell, identify, LONG_TEXT } from './identities';
-import { allocate, FIRST_SLOTS, freeAll, INPUT } from './memory';
-import { forgetNumbers } from './numbers';
-import { addText } from './stretches';
+import { addCell, LONG_TEXT } from './identities';
+import { INPUT, TEXT_LIST, TEXT_LIST_BYTES, TOUCHED } from './memory';
+import { identifyText, touchSlot, touchText } from './text-table';
 
 /*
- * Identities of texts by their bytes. Names and details repeat through a sheet: a text seen before costs a look at its
- * bytes, and neither a string nor a cell. Bytes are compared in full, so that no file can make two texts one.
+ * Texts of cells. Names and details repeat through a sheet: a text seen before costs a look at its bytes, and neither a string
+ * nor a cell. Where it was seen before is seldom in a cache. So the texts of a batch are listed first, and looked up when all
+ * its rows have been scanned: a processor that knows what it will need next waits for many places of its memory at once.
  */
 
 /** Longer texts hardly repeat. */
 const LONGEST: usize = 512;
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
-const MOST_SLOTS: usize = 131072;
-const ARENA_BYTES_PER_SLOT: usize = 64;
-const PROBES: usize = 4;
-/**
- * Of a slot: in which eight bytes of the memory the text begins (of 16 MB, which all tables together do not reach), and some
- * bits of its hash; 0 for none. Few bytes, because a look at a slot seldom finds it in a cache.
- */
-const SLOT_BYTES: usize = 4;
-const TAG_BITS: usize = 11;
-const TAG: usize = (1 << TAG_BITS) - 1;
-/** Before the bytes of a text in the arena: its identity and its length, then its hash. */
-const HEAD_BYTES: usize = 8;
-const LENGTH_BITS: usize = 10;
+/** So many texts are touched before they are looked at: what they take has to stay in the nearest caches. */
+const TOUCHED_AT_ONCE: usize = 128;
 
-let slots: usize = 0;
-let slotCount: usize = 0;
-let arena: usize = 0;
-let arenaEnd: usize = 0;
-/** Texts that there are. */
-let used: usize = 0;
+/** Of a text listed: where it starts and ends, its hash, and where its row keeps what is said of its cell. */
+const END: usize = 4;
+const HASH: usize = 8;
+const PLACE: usize = 12;
 
-/** Forgets all texts, and the table with them. */
-export function forgetTexts(): void {
-  freeAll();
-  slots = 0;
-  slotCount = 0;
-  arena = 0;
-  arenaEnd = 0;
-  used = 0;
-}
+let listEnd: usize = TEXT_LIST;
+/** The same before the row at hand. */
+let listEndBefore: usize = TEXT_LIST;
 
-/** Of the text last passed over: its hash, where it ended, where its last word starts and what of that is text. */
+/** Of the text last passed over: its hash, and where it ended. */
 let hash: usize = 0;
 let textEnd: usize = 0;
-let lastAt: usize = 0;
-let last: u64 = 0;
+
+export function beginTexts(): void {
+  listEnd = TEXT_LIST;
+}
+
+export function beginRowOfTexts(): void {
+  listEndBefore = listEnd;
+}
+
+/** Forgets the texts of the row at hand. */
+export function takeBackTexts(): void {
+  listEnd = listEndBefore;
+}
+
+/** Texts that are to be looked up, each of which may be a new cell. */
+export function listedTexts(): usize {
+  return (listEnd - TEXT_LIST) / TEXT_LIST_BYTES;
+}
 
 /** Passes over a text. @returns the position of the next `<`; there must be one */
 export function passText(start: usize): usize {
@@ -64,128 +61,46 @@ export function passText(start: usize): usize {
     at += 8;
   }
   const tail = ctz(marks) >> 3;
-  last = word & (((<u64>1) << (tail << 3)) - 1);
-  lastAt = at;
-  hash = <usize>(((rotl(sum, 23) ^ last) * MULTIPLIER) >>> 32);
+  word &= ((<u64>1) << (tail << 3)) - 1;
+  hash = <usize>(((rotl(sum, 23) ^ word) * MULTIPLIER) >>> 32);
   textEnd = at + <usize>tail;
   return textEnd;
 }
 
-/** @param start of the text last passed over. @returns what the row says of its cell: see `identities.ts` */
-export function textCell(start: usize): u32 {
-  const length = textEnd - start;
-  if (length > LONGEST) return addCell(LONG_TEXT, -1, start - INPUT, textEnd - INPUT);
-  if (slotCount === 0) return insert(start);
-  for (let probe: usize = 0; probe < PROBES; probe += 1) {
-    const slot = slots + ((hash + probe) & (slotCount - 1)) * SLOT_BYTES;
-    const kept = load<usize>(slot);
-    if (kept === 0 || (kept & TAG) !== tagOf(hash)) continue;
-    const text = textOf(kept);
-    const head = load<usize>(text);
-    if ((head & ((1 << LENGTH_BITS) - 1)) !== length) continue;
-    let stored = text + HEAD_BYTES;
-    let read = start;
-    while (read < lastAt && load<u64>(stored) === load<u64>(read)) {
-      stored += 8;
-      read += 8;
-    }
-    if (read === lastAt && load<u64>(stored) === last) return identifiedCell(<u32>(head >>> LENGTH_BITS));
-  }
-  return insert(start);
-}
-
-function insert(start: usize): u32 {
-  const cell = addText(start, textEnd);
-  if (slotCount === 0) enlarge(load<usize>(FIRST_SLOTS));
-  if (arena + (lastAt - start) + HEAD_BYTES + 8 > arenaEnd || isFull()) return cell;
-  used += 1;
-  const slot = place(hash, arena);
-  const identified = identify(slot);
-  store<usize>(arena, ((<usize>identified >>> 2) << LENGTH_BITS) | (textEnd - start));
-  store<usize>(arena, hash, 4);
-  arena += HEAD_BYTES;
-  for (let read = start; read < lastAt; read += 8) {
-    store<u64>(arena, load<u64>(read));
-    arena += 8;
-  }
-  store<u64>(arena, last);
-  arena += 8;
-  return identified;
-}
-
-/** Where the texts of the row at hand begin, and how many there were before. */
-let arenaBefore: usize = 0;
-let usedBefore: usize = 0;
-
-export function beginRowOfTexts(): void {
-  arenaBefore = arena;
-  usedBefore = used;
-}
-
-/** Forgets the texts of the row at hand; their slots are freed with their identities. */
-export function takeBackTexts(): void {
-  // A table that was made or moved since has all its room left.
-  if (arenaBefore !== 0) arena = arenaBefore;
-  used = usedBefore;
-}
-
-/** Whether so many slots are taken that a free one is hard to find. */
-function isFull(): bool {
-  return used * 4 >= slotCount * 3;
-}
-
-/** The highest bits: the lowest tell the slot. */
-function tagOf(code: usize): usize {
-  return code >>> (32 - TAG_BITS);
-}
-
-function textOf(slot: usize): usize {
-  return (slot >>> TAG_BITS) << 3;
-}
-
-/** Takes the first free slot of those that will be looked at, or else the last of them. @returns the slot */
-function place(code: usize, text: usize): usize {
-  let slot: usize = 0;
-  for (let probe: usize = 0; probe < PROBES; probe += 1) {
-    slot = slots + ((code + probe) & (slotCount - 1)) * SLOT_BYTES;
-    if (load<usize>(slot) === 0) break;
-  }
-  store<usize>(slot, ((text >>> 3) << TAG_BITS) | tagOf(code));
-  return slot;
-}
-
 /**
- * To be called while no identity is in use: what is nearly full becomes larger or, at the largest, empty. What still
- * repeats then comes back by itself.
+ * @param start of the text last passed over
+ * @param place where its row keeps what it says of the cell (see `identities.ts`), which is written there
  */
-export function makeRoom(): void {
-  const left = arenaEnd - arena;
-  if (slotCount !== 0 && slotCount < MOST_SLOTS) {
-    if (used * 2 >= slotCount || left * 2 <= slotCount * ARENA_BYTES_PER_SLOT)
-      enlarge(min(MOST_SLOTS, slotCount * 4));
+export function addTextCell(start: usize, place: usize): void {
+  if (textEnd - start > LONGEST) {
+    store<u32>(place, addCell(LONG_TEXT, -1, start - INPUT, textEnd - INPUT));
+    return;
   }
-  const full = slotCount === MOST_SLOTS && (isFull() || left * 8 <= slotCount * ARENA_BYTES_PER_SLOT);
-  if (!full) return;
-  memory.fill(slots, 0, slotCount * SLOT_BYTES);
-  arena = arenaEnd - slotCount * ARENA_BYTES_PER_SLOT;
-  used = 0;
-  forgetNumbers();
-  clearIdentities();
+  store<usize>(listEnd, start);
+  store<usize>(listEnd, textEnd, END);
+  store<usize>(listEnd, hash, HASH);
+  store<usize>(listEnd, place, PLACE);
+  listEnd += TEXT_LIST_BYTES;
 }
 
-/** Texts stay where they are; only their slots move. */
-function enlarge(count: usize): void {
-  const start = allocate(count * (SLOT_BYTES + ARENA_BYTES_PER_SLOT));
-  if (start === 0) return;
-  memory.fill(start, 0, count * SLOT_BYTES);
-  const old = slots;
-  const oldEnd = slots + slotCount * SLOT_BYTES;
-  slots = start;
-  slotCount = count;
-  arena = start + count * SLOT_BYTES;
-  arenaEnd = arena + count * ARENA_BYTES_PER_SLOT;
-  for (let slot = old; slot < oldEnd; slot += SLOT_BYTES) {
-    const text = textOf(load<usize>(slot));
-    if (text !== 0) place(load<usize>(text, 4), text);
+/** Looks up all texts that are listed, and tells their rows. */
+export function lookUpTexts(): void {
+  let from = TEXT_LIST;
+  while (from < listEnd) {
+    const to = min(from + TOUCHED_AT_ONCE * TEXT_LIST_BYTES, listEnd);
+    touch(from, to);
+    for (; from < to; from += TEXT_LIST_BYTES) {
+      const cell = identifyText(load<usize>(from), load<usize>(from, END), load<usize>(from, HASH));
+      store<u32>(load<usize>(from, PLACE), cell);
+    }
   }
+}
+
+/** Nothing here waits for what it looks at, but the texts for their slots. */
+function touch(from: usize, to: usize): void {
+  let sum: usize = 0;
+  for (let at = from; at < to; at += TEXT_LIST_BYTES) sum ^= touchSlot(load<usize>(at, HASH));
+  for (let at = from; at < to; at += TEXT_LIST_BYTES) sum ^= touchText(load<usize>(at, HASH));
+  // What is never used would not be looked at.
+  store<usize>(TOUCHED, sum);
 }

@@ -2,7 +2,7 @@ import { digitsAt, numberOf } from './digits';
 import { addCell, BOOLEAN, ERROR, sharedCell } from './identities';
 import { GIVEN_UP, ZERO } from './markup';
 import { INPUT, SHARED_STRINGS, TEXT_BYTES } from './memory';
-import { passText, textCell } from './texts';
+import { addTextCell, passText } from './texts';
 
 /** Types of cells, as the attribute `t` has them. */
 export const TYPE_NONE: u32 = 0;
@@ -26,9 +26,6 @@ const R: u16 = 0x2272;
 export const SMALL_DIGITS: usize = 9;
 export const STYLE_DIGITS: usize = 8;
 
-/** What the row says of the cell that was read last: see `identities.ts`. */
-export let cellRead: u32 = 0;
-
 /** Where the type ends that stood last. */
 export let typeEnd: usize = 0;
 
@@ -49,30 +46,35 @@ export function typeAt(at: usize): u32 {
   return load<u32>(at) === STR ? TYPE_TEXT : TYPE_NONE;
 }
 
-/** Reads the value of a cell that is no number. @returns the position after it, or GIVEN_UP */
-export function readValue(start: usize, type: u32): usize {
-  if (type === TYPE_SHARED) return readShared(start);
+/**
+ * Reads the value of a cell that is no number.
+ * @param place where its row keeps what it says of the cell: see `identities.ts`
+ * @returns the position after it, or GIVEN_UP
+ */
+export function readValue(start: usize, type: u32, place: usize): usize {
+  if (type === TYPE_SHARED) return readShared(start, place);
   if (type === TYPE_BOOLEAN) {
     const truth = <u8>(load<u8>(start) - ZERO);
     if (truth > 1) return GIVEN_UP;
-    cellRead = addCell(BOOLEAN, -1, truth, 0);
+    store<u32>(place, addCell(BOOLEAN, -1, truth, 0));
     return start + 1;
   }
   const end = passText(start);
   if (end - start > load<u32>(TEXT_BYTES)) return GIVEN_UP;
   // An empty text is no cell.
   if (end === start) return end;
-  cellRead = type === TYPE_ERROR ? addCell(ERROR, -1, start - INPUT, end - INPUT) : textCell(start);
+  if (type === TYPE_ERROR) store<u32>(place, addCell(ERROR, -1, start - INPUT, end - INPUT));
+  else addTextCell(start, place);
   return end;
 }
 
 /** Reads an index of a shared string that exists. */
-function readShared(start: usize): usize {
+function readShared(start: usize, place: usize): usize {
   const word = load<u64>(start);
   const digits = digitsAt(word);
   if (digits === 0 || digits === 8) return GIVEN_UP;
   const index = <u32>numberOf(word, digits);
   if (index >= load<u32>(SHARED_STRINGS)) return GIVEN_UP;
-  cellRead = sharedCell(index);
+  store<u32>(place, sharedCell(index));
   return start + <usize>digits;
 }

@@ -359,6 +359,17 @@ describe('rows read in bulk', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('are no more at once than there is room for, when they are nothing but new cells', () => {
+    const numbers = (count: number): string => `<row>${'<c><v>-1</v></c>'.repeat(count)}</row>`;
+    const names = Array.from({ length: 5_000 }, (_, index) => `<c t="str"><v>${index.toString(36)}</v></c>`);
+    // Batches are small at first, so those in question come in a second chunk.
+    const before = numbers(100).repeat(210);
+    const xml = sheet(`${before}${numbers(12_000)}<row>${names.join('')}</row>`, '');
+    const step = xml.indexOf(before) + before.length;
+    const limits = { columns: 16_384 };
+    expect(read(xml, true, step, limits)).toEqual(read(xml, false, step, limits));
+  });
+
   it('do not take room for columns that are not there', () => {
     const xml = sheet(
       '<row><c r="XFD1"><v>1</v></c></row><row><c><v>2</v></c></row><row><c><v>3</v></c></row>',
