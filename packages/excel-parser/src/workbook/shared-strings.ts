@@ -15,8 +15,12 @@ const RUN = nameCode('r');
 /** Items cut from one decoded stretch: a text that is kept keeps no more than this. */
 const STRETCH_BYTES = 16 * 1024;
 
-/** Integers of an item: twice the number of its stretch and whether it has something to resolve, its start, its length. */
+/** Integers of an item: its start in its stretch, its length, and whether it has something to resolve. */
 const ITEM = 3;
+const START = 0;
+const LENGTH = 1;
+const SPECIAL = 2;
+/** Instead of a length: the item stands in no stretch. */
 const NO_STRETCH = -1;
 
 /**
@@ -27,6 +31,8 @@ export class SharedStrings {
   /** Of each index, the cell made so far. */
   readonly cells = emptyTable<TextCell>();
   readonly #stretches: string[] = [];
+  /** Of each stretch, the index of its first item. */
+  readonly #firsts: number[] = [];
   #items = new Int32Array(ITEM * 1_024);
   /** Texts whose bytes are no UTF-8, by index. They are few, and told apart so that each use of one can be counted. */
   readonly #damaged = new Map<number, TextCell>();
@@ -44,21 +50,18 @@ export class SharedStrings {
     return this.#damaged.has(index);
   }
 
-  /** Appends texts that stand in a decoded stretch of XML. @param items of each, start, length, and whether it is special */
+  /** Appends texts that stand in a decoded stretch of XML. @param items of each the integers: see `ITEM` */
   addStretch(stretch: string, items: Int32Array): void {
-    const number = this.#stretches.push(stretch) - 1;
-    let to = this.#room(items.length);
-    for (let at = 0; at < items.length; at += ITEM) {
-      this.cells.push(undefined);
-      this.#items[to] = number * 2 + items[at + 2]!;
-      this.#items[to + 1] = items[at]!;
-      this.#items[to + 2] = items[at + 1]!;
-      to += ITEM;
-    }
+    this.#stretches.push(stretch);
+    this.#firsts.push(this.cells.length);
+    const to = this.#room(items.length);
+    this.#items.set(items, to);
+    // A loop over the items would be most of what it takes: V8 has not compiled it before the table is read.
+    this.cells.length += items.length / ITEM;
   }
 
   addText(text: string, damaged: boolean): void {
-    this.#items[this.#room(ITEM)] = NO_STRETCH;
+    this.#items[this.#room(ITEM) + LENGTH] = NO_STRETCH;
     const index = this.cells.push(undefined) - 1;
     if (text === '') return;
     if (damaged) this.#damaged.set(index, { kind: 'text', text });
@@ -78,16 +81,27 @@ export class SharedStrings {
 
   #make(index: number): TextCell | undefined {
     const at = index * ITEM;
-    const first = this.#items[at]!;
-    const length = this.#items[at + 2]!;
-    if (first === NO_STRETCH || length === 0) return undefined;
-    const start = this.#items[at + 1]!;
-    const raw = this.#stretches[first >> 1]!.substring(start, start + length);
+    const length = this.#items[at + LENGTH]!;
+    if (length === NO_STRETCH || length === 0) return undefined;
+    const start = this.#items[at + START]!;
+    const raw = this.#stretchOf(index).substring(start, start + length);
     const cell: TextCell = {
       kind: 'text',
-      text: (first & 1) === 0 ? raw : decodeExcelEscapes(resolveXmlText(raw)),
+      text: this.#items[at + SPECIAL] === 0 ? raw : decodeExcelEscapes(resolveXmlText(raw)),
     };
     return (this.cells[index] = cell);
+  }
+
+  /** The stretch in which an item stands that stands in one: the last that begins with it or before it. */
+  #stretchOf(index: number): string {
+    let found = 0;
+    let end = this.#firsts.length;
+    while (end - found > 1) {
+      const middle = (found + end) >> 1;
+      if (this.#firsts[middle]! <= index) found = middle;
+      else end = middle;
+    }
+    return this.#stretches[found]!;
   }
 }
 
