@@ -18,7 +18,7 @@ function takeScannersAway(): void {
   while (ScannerMemory.acquire());
 }
 
-async function read(xml: Buffer, step: number): Promise<unknown> {
+async function read(xml: Buffer, step: number, most = 40, tableBytes = xml.length): Promise<unknown> {
   async function* chunks(): AsyncGenerator<Buffer> {
     for (let at = 0; at < xml.length; at += step) {
       const chunk = Buffer.from(xml.subarray(at, at + step));
@@ -27,9 +27,9 @@ async function read(xml: Buffer, step: number): Promise<unknown> {
       chunk.fill('<');
     }
   }
-  const limits = resolveLimits({ textBytes: 600, sharedStrings: 40 });
+  const limits = resolveLimits({ textBytes: 600, sharedStrings: most });
   try {
-    const strings = await readSharedStrings(chunks(), { part: 'strings', limits });
+    const strings = await readSharedStrings(chunks(), { part: 'strings', limits, tableBytes });
     return Array.from({ length: strings.length }, (_, index) => textOf(strings, index));
   } catch (error) {
     if (!WorkbookError.isInstance(error)) throw error;
@@ -100,6 +100,20 @@ describe('shared strings', () => {
     for (const [index, [xml, step]] of cases.entries()) {
       expect(scanned[index], `${xml.toString('latin1')} by ${step}`).toEqual(tokenized[index]);
     }
+  });
+
+  it('are cut from their own stretch, whether stretches are short or long', async () => {
+    const texts = Array.from(
+      { length: 20_000 },
+      (_, index) => `Señor ${index}${' y compañía'.repeat(index % 5)}`,
+    );
+    const items = texts.map((text, index) =>
+      index % 997 === 0 ? `<si><r><t>${text}</t></r></si>` : `<si><t>${text}</t></si>`,
+    );
+    const xml = Buffer.from(`<sst>${items.join('')}</sst>`);
+    const expected = texts.map((text) => [text, false]);
+    expect(await read(xml, 262_144, texts.length, 0)).toEqual(expected);
+    expect(await read(xml, 262_144, texts.length, 2 ** 21)).toEqual(expected);
   });
 
   it('are told as damaged each time, and only those that are', async () => {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { limitExceeded } from '../limits.ts';
+import { limitExceeded, type WorkbookLimits } from '../limits.ts';
 import { readXml, type ScanOptions } from '../xml/scan.ts';
 import { decodeExcelEscapes, resolveXmlText, TextCollector } from '../xml/text.ts';
 import type { BulkReader, XmlHandler } from '../xml/handler.ts';
@@ -14,6 +14,12 @@ const TEXT = nameCode('t');
 const RUN = nameCode('r');
 /** Items cut from one decoded stretch: a text that is kept keeps no more than this. */
 const STRETCH_BYTES = 16 * 1024;
+/**
+ * In a large table it may keep more: V8 gives strings of more than 128 KiB pages of their own, and its collector does not copy
+ * them twice, as it does with all others that stay.
+ */
+const LARGE_TABLE_BYTES = 1024 * 1024;
+const LARGE_STRETCH_BYTES = 192 * 1024;
 
 /** Integers of an item: its start in its stretch, its length, and whether it has something to resolve. */
 const ITEM = 3;
@@ -105,10 +111,15 @@ export class SharedStrings {
   }
 }
 
+interface TableOptions extends ScanOptions {
+  /** About how large the table is. */
+  tableBytes?: number;
+}
+
 /** Reads the shared string table: runs of rich text joined, phonetic guides (`rPh`) left out. */
 export async function readSharedStrings(
   chunks: AsyncIterable<Buffer>,
-  options: ScanOptions,
+  options: TableOptions,
 ): Promise<SharedStrings> {
   const handler = new SharedStringsHandler(options);
   try {
@@ -128,9 +139,10 @@ class SharedStringsHandler implements XmlHandler {
   #runDepth = 0;
   #textDepth = 0;
 
-  constructor({ limits, part }: ScanOptions) {
+  constructor({ limits, part, tableBytes = 0 }: TableOptions) {
     this.#max = limits.sharedStrings;
-    this.bulk = new ItemReader(this.strings, limits.sharedStrings, limits.textBytes);
+    const stretchBytes = tableBytes < LARGE_TABLE_BYTES ? STRETCH_BYTES : LARGE_STRETCH_BYTES;
+    this.bulk = new ItemReader(this.strings, limits, stretchBytes);
     this.#collector = new TextCollector(limits.textBytes, () =>
       limitExceeded('textBytes', limits.textBytes, { part }),
     );
@@ -176,15 +188,17 @@ class ItemReader implements BulkReader {
   readonly #strings: SharedStrings;
   readonly #max: number;
   readonly #maxBytes: number;
+  readonly #stretchBytes: number;
   #memory: ScannerMemory | undefined;
   #window: ScannerWindow | undefined;
   /** Up to here in the window items are taken one by one, because among them is one that is no UTF-8. */
   #singly = 0;
 
-  constructor(strings: SharedStrings, max: number, maxBytes: number) {
+  constructor(strings: SharedStrings, limits: WorkbookLimits, stretchBytes: number) {
     this.#strings = strings;
-    this.#max = max;
-    this.#maxBytes = maxBytes;
+    this.#max = limits.sharedStrings;
+    this.#maxBytes = limits.textBytes;
+    this.#stretchBytes = stretchBytes;
   }
 
   /** The table begins; all elements are expected to have this prefix (with colon). */
@@ -228,7 +242,7 @@ class ItemReader implements BulkReader {
     const { bytes, last } = window;
     const singly = from < this.#singly;
     const most = singly ? 1 : this.#max - this.#strings.length;
-    const next = memory.scanItems(from, Math.min(last, from + STRETCH_BYTES), last, most);
+    const next = memory.scanItems(from, Math.min(last, from + this.#stretchBytes), last, most);
     const stretch = bytes.subarray(from, next);
     if (!isUtf8(stretch)) {
       // One of them is damaged: they are taken again one by one, and that one is left to the tokenizer.

@@ -146,7 +146,10 @@ export class Workbook {
       ? await readDateStyles(styles.stream.chunks(), this.#scanOptions(styles.part))
       : [];
     const sharedStrings = strings
-      ? await readSharedStrings(strings.stream.chunks(), this.#scanOptions(strings.part))
+      ? await readSharedStrings(strings.stream.chunks(), {
+          ...this.#scanOptions(strings.part),
+          tableBytes: strings.stream.declaredSize,
+        })
       : new SharedStrings();
     return { date1904: this.#date1904, sharedStrings, dateStyles };
   }
