@@ -28,7 +28,7 @@ export {
   type PartyKind,
   type RowBatch,
 } from './layouts/document-types.ts';
-export type { NearLayout } from './layouts/recognition.ts';
+export type { NearLayout, SheetHeaders } from './layouts/recognition.ts';
 export { isBulkXml } from './layouts/bulk/xml-probe.ts';
 export { bulkFormat, bulkFormats } from './layouts/bulk/catalogue.ts';
 export { mirrorOf } from './layouts/bulk/records.ts';

@@ -101,4 +101,24 @@ describe('parse --json of the other layouts', () => {
     expect(refused.exitCode).toBe(1);
     expect((refused.json['error'] as { code: string }).code).toMatch(/^mapping_/);
   });
+
+  test('of a workbook of another shape says what it comes nearest to, and the titles that it has', async () => {
+    const titles = [
+      'NIT',
+      'Nombre / Razón social',
+      'Detalle',
+      'Valor',
+      'Uso declaración Sugerida',
+      'Información Adicional',
+    ];
+    const file = write(
+      'otro.xlsx',
+      buildWorkbook({ sheets: [{ name: 'Hoja 1', rows: [{ number: 1, cells: titles }] }] }),
+    );
+    const { exitCode, output, errors } = await callCommand(['parse', file]);
+    expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' });
+    expect(errors).toContain('Se parece al reporte de un contribuyente: tiene 6 de sus 7 títulos; falta «');
+    expect(errors).toContain('(unknown_layout)');
+    expect(errors).toContain(`  Hoja 1, row 1: ${titles.join(' | ')}`);
+  });
 });

@@ -8,6 +8,7 @@ import { parseOptions, readingOptions } from '../report/parse-options.ts';
 import { readDocument } from '../report/read-report.ts';
 import { reportJson } from '../report/report-json.ts';
 import { reportLines } from '../report/report-text.ts';
+import { seenTitles } from '../report/seen-titles.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { style } from '../terminal/style.ts';
 
@@ -42,7 +43,10 @@ export const parse = defineCommand({
       if (!WorkbookError.isInstance(error) && !MappingError.isInstance(error)) throw error;
       const message = workbookErrorMessage(error.code, error.details) ?? error.message;
       if (options.json) printJson({ error: { code: error.code, message, details: error.details } });
-      else printError(`${style('red', '✘', process.stderr)} ${message} (${error.code})`);
+      else {
+        printError(`${style('red', '✘', process.stderr)} ${message} (${error.code})`);
+        if (error.code === 'unknown_layout') for (const line of seenTitles(error.details)) printError(line);
+      }
       return 1;
     }
   },

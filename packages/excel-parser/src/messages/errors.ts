@@ -1,6 +1,7 @@
 import type { WorkbookErrorCode } from '../errors.ts';
 import { type Details, text } from './details.ts';
 import { MAPPING_MESSAGES } from './mapping.ts';
+import { unknownLayoutMessage } from './unknown-layout.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   text: 'un archivo de texto',
@@ -76,12 +77,7 @@ export const WORKBOOK_MESSAGES: Readonly<
   },
   unknown_layout: {
     title: 'Reporte desconocido',
-    detail: ({ format }) =>
-      format === undefined
-        ? 'El libro se puede abrir, pero no tiene la forma de ninguno de los reportes de la DIAN que conocemos.'
-        : format === ''
-          ? 'El XML no dice de qué formato es. Indíquelo al cargarlo, en "reading" (por ejemplo, {"format": "1001"}).'
-          : `El archivo dice ser del formato ${text(format, '')}, que no es de los que leemos.`,
+    detail: unknownLayoutMessage,
   },
   incomplete_report: {
     title: 'Reporte incompleto',
