@@ -22,6 +22,12 @@ describe('what is said of a workbook of no known layout', () => {
     expect(message).toContain('"mapping"');
   });
 
+  it('says of a workbook that is known, but not wanted, what it is, and asks for no mapping', () => {
+    const message = unknownLayoutMessage({ nearest: null, recognised: { layout: 'wide-report' } });
+    expect(message).toContain('es un reporte general');
+    expect(message).not.toContain('mapping');
+  });
+
   it('tells a format that is not read from one that is not said', () => {
     expect(unknownLayoutMessage({ format: '9999' })).toContain('9999');
     expect(unknownLayoutMessage({ format: '' })).toContain('no dice de qué formato');

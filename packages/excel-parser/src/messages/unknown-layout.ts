@@ -5,18 +5,21 @@ const LAYOUTS: Readonly<Record<string, string>> = {
   'wide-report': 'reporte general',
   'format-sheets': 'reporte por formatos',
   'electronic-invoices': 'resumen de facturas electrónicas',
+  'bulk-workbook': 'archivo de un formato que presentan las empresas',
 };
 /** A layout of which fewer of the titles were seen tells nobody anything. */
 const NEAR = 0.5;
 const MOST_TITLES = 3;
 
-/** What a person reads about a sound workbook in which no layout was recognised: what it comes nearest to, what is missing. */
-export function unknownLayoutMessage({ format, nearest }: Details): string {
+/** What a person reads about a sound workbook that is none of those wanted: what it is or comes nearest to, what is missing. */
+export function unknownLayoutMessage({ format, nearest, recognised }: Details): string {
   if (format === '') {
     return 'El XML no dice de qué formato es. Indíquelo al cargarlo, en "reading" (por ejemplo, {"format": "1001"}).';
   }
   if (format !== undefined)
     return `El archivo dice ser del formato ${text(format, '')}, que no es de los que leemos.`;
+  const known = nameOf(recognised);
+  if (known !== undefined) return `El libro es un ${known}, y aquí se espera otro. Envíe el que se pide.`;
   return [
     'El libro se puede abrir, pero no tiene la forma de ninguno de los reportes de la DIAN que conocemos.',
     ...resemblance(nearest),
@@ -24,11 +27,18 @@ export function unknownLayoutMessage({ format, nearest }: Details): string {
   ].join(' ');
 }
 
+/** Undefined for none, and for one of a newer release. */
+function nameOf(found: unknown): string | undefined {
+  if (typeof found !== 'object' || found === null) return undefined;
+  const { layout, format } = found as Details;
+  return text(format, '') === '' ? LAYOUTS[text(layout, '')] : `formato ${text(format, '')}`;
+}
+
 function resemblance(nearest: unknown): string[] {
-  if (typeof nearest !== 'object' || nearest === null) return [];
-  const { layout, format, score, matched, of, missing } = nearest as Details;
-  const name = text(format, '') === '' ? LAYOUTS[text(layout, '')] : `formato ${text(format, '')}`;
-  if (name === undefined || number(score, 0) < NEAR) return [];
+  const name = nameOf(nearest);
+  if (name === undefined) return [];
+  const { score, matched, of, missing } = nearest as Details;
+  if (number(score, 0) < NEAR) return [];
   const titles = Array.isArray(missing) ? missing.filter((title) => typeof title === 'string') : [];
   const shown = titles.slice(0, MOST_TITLES).map((title) => `«${title}»`);
   const rest = titles.length > shown.length ? ` y ${titles.length - shown.length} más` : '';

@@ -26,18 +26,40 @@ const writers: Readonly<Record<string, (options: object) => { bytes: Buffer }>> 
   'bulk-xml': (options) => buildBulkXml({ format: '1001', ...options } satisfies BulkXmlOptions),
 };
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { options: { type: 'string' } },
-});
-const [layout = '', file = ''] = positionals;
-const write = Object.hasOwn(writers, layout) ? writers[layout] : undefined;
-if (!write || file === '') {
-  console.error(`Usage: write-file-main.ts <${Object.keys(writers).join('|')}> <file> [--options <json>]`);
-  process.exitCode = 2;
-} else {
-  const { bytes, ...expected } = write(JSON.parse(values.options ?? '{}') as object);
-  writeFileSync(file, bytes);
+interface Request {
+  readonly write: (options: object) => { bytes: Buffer };
+  readonly file: string;
+  readonly options: object;
+}
+
+/** @throws {Error} for what cannot be followed */
+function readRequest(): Request {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { options: { type: 'string', default: '{}' } },
+  });
+  const [layout = '', file = ''] = positionals;
+  const write = Object.hasOwn(writers, layout) ? writers[layout] : undefined;
+  if (!write) throw new Error(layout === '' ? 'Which layout?' : `There is no layout ${layout}.`);
+  if (file === '') throw new Error('Into which file?');
+  return { write, file, options: JSON.parse(values.options) as object };
+}
+
+function requestOrUsage(): Request | undefined {
+  try {
+    return readRequest();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error(`Usage: write-file-main.ts <${Object.keys(writers).join('|')}> <file> [--options <json>]`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+const request = requestOrUsage();
+if (request) {
+  const { bytes, ...expected } = request.write(request.options);
+  writeFileSync(request.file, bytes);
   console.log(
     JSON.stringify(expected, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
   );
