@@ -27,11 +27,11 @@ export const ROWS: usize = 48;
 export const STRETCHES: usize = 52;
 /** Integers of rows after which no further row is begun: the other side may want less than there is room for. */
 export const MOST_RECORDED: usize = 56;
-/** What the look-ups of texts have touched: of no use to anybody. */
-export const TOUCHED: usize = 124;
 /** The prefix of the sheet's elements with its colon: its length, then its bytes. */
 export const PREFIX_LENGTH: usize = 60;
 export const PREFIX: usize = 64;
+/** What the look-ups of texts have touched: of no use to anybody. */
+export const TOUCHED: usize = 124;
 
 /** 1, 10, 100 … as far as eight digits reach. */
 export const POWERS: usize = 128;

@@ -59,7 +59,7 @@ export function touchText(hash: usize): usize {
  */
 export function identifyText(start: usize, end: usize, hash: usize): u32 {
   if (slotCount === 0) return insert(start, end, hash);
-  const lastAt = start + ((end - start) & ~7);
+  const lastAt = lastWordAt(start, end);
   const last = lastWord(lastAt, end);
   for (let probe: usize = 0; probe < PROBES; probe += 1) {
     const kept = load<usize>(slotAt(hash, probe));
@@ -78,6 +78,11 @@ export function identifyText(start: usize, end: usize, hash: usize): u32 {
   return insert(start, end, hash);
 }
 
+/** Where the last word of a text starts, which is not full. */
+function lastWordAt(start: usize, end: usize): usize {
+  return start + ((end - start) & ~7);
+}
+
 /** What of the last word is text, with zeroes behind it. */
 function lastWord(at: usize, end: usize): u64 {
   return load<u64>(at) & (((<u64>1) << ((<u64>(end - at)) << 3)) - 1);
@@ -86,7 +91,7 @@ function lastWord(at: usize, end: usize): u64 {
 function insert(start: usize, end: usize, hash: usize): u32 {
   const cell = addText(start, end);
   if (slotCount === 0) enlarge(load<usize>(FIRST_SLOTS));
-  const lastAt = start + ((end - start) & ~7);
+  const lastAt = lastWordAt(start, end);
   if (arena + (lastAt - start) + HEAD_BYTES + 8 > arenaEnd || isFull()) return cell;
   used += 1;
   place(hash, arena);

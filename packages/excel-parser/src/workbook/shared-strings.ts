@@ -62,7 +62,7 @@ export class SharedStrings {
     this.#firsts.push(this.cells.length);
     const to = this.#room(items.length);
     this.#items.set(items, to);
-    // A loop over the items would be most of what it takes: V8 has not compiled it before the table is read.
+    // Not one by one: V8 would run that loop uncompiled for a good part of the table.
     this.cells.length += items.length / ITEM;
   }
 
